@@ -1,0 +1,1 @@
+"""One file a platform: translates its events in and our actions out, and nothing else."""

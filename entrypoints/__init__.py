@@ -1,0 +1,1 @@
+"""The `attune` command: the composition root, the only folder that imports from every other one."""

@@ -1,0 +1,139 @@
+"""The wire types of the model server: OpenAI's chat completions with our `support` fields.
+
+Fields of OpenAI's that we do not use are accepted and ignored, so that any OpenAI client works; our own
+`support` object is strict.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Policy = Literal["joint", "oracle", "random", "vanilla"]
+
+
+class ChatMessage(BaseModel):
+    """One message; a supporter's message in the history carries its strategy, where it is known."""
+
+    model_config = ConfigDict(extra="ignore")
+    role: Literal["system", "user", "assistant"]
+    content: str
+    strategy: str | None = None
+
+
+class SupportRequest(BaseModel):
+    """What Attune adds to a request. `strategy` other than "auto" means the oracle policy."""
+
+    model_config = ConfigDict(extra="forbid")
+    strategy: str = "auto"
+    policy: Policy | None = None
+    taxonomy: Literal["esconv"] = "esconv"
+    mask: list[str] = Field(default_factory=list, description="strategies that must not be chosen")
+    lora: str | None = Field(default=None, description='a version; null: the live one; "none": the bare model')
+    situation: str | None = Field(default=None, description="the pre-chat survey's situation, for the prompt")
+
+
+class ChatRequest(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    model: str = "attune"
+    messages: list[ChatMessage] = Field(min_length=1)
+    stream: bool = False
+    max_tokens: int | None = Field(default=None, ge=1, le=2048)
+    temperature: float | None = Field(default=None, ge=0, le=5)
+    top_p: float | None = Field(default=None, gt=0, le=1)
+    top_k: int | None = Field(default=None, ge=0)
+    seed: int | None = None
+    support: SupportRequest = Field(default_factory=SupportRequest)
+
+
+class SupportAnswer(BaseModel):
+    """How the reply came about. `probability` is that of `strategy` under `distribution` (after the mask)."""
+
+    strategy: str | None
+    stage: str | None
+    probability: float | None
+    distribution: dict[str, float]
+    policy: Policy
+    lora: str | None
+    model: str
+    timings: dict[str, float] = Field(description="seconds: pick, first_token, total; count: tokens")
+
+
+class AnswerMessage(BaseModel):
+    role: Literal["assistant"] = "assistant"
+    content: str
+
+
+class Choice(BaseModel):
+    index: int = 0
+    message: AnswerMessage
+    finish_reason: Literal["stop", "length"] = "stop"
+
+
+class Usage(BaseModel):
+    prompt_tokens: int
+    completion_tokens: int
+    total_tokens: int
+
+
+class ChatAnswer(BaseModel):
+    id: str
+    object: Literal["chat.completion"] = "chat.completion"
+    created: int
+    model: str
+    choices: list[Choice]
+    usage: Usage
+    support: SupportAnswer
+
+
+class ScoreRequest(BaseModel):
+    """Log-probabilities of each continuation after the conversation's next `assistant` opening and `prefix`."""
+
+    model_config = ConfigDict(extra="forbid")
+    messages: list[ChatMessage] = Field(min_length=1)
+    continuations: list[str] = Field(min_length=1, max_length=64)
+    prefix: str = ""
+    lora: str | None = None
+
+
+class ScoreAnswer(BaseModel):
+    """Natural logarithms, in the order asked; `distribution` is their softmax."""
+
+    logprobs: list[float]
+    distribution: list[float]
+    model: str
+    lora: str | None
+
+
+class LoraInfo(BaseModel):
+    name: str
+    path: str
+    is_live: bool = False
+
+
+class LoadLoraRequest(BaseModel):
+    """Load the version folder `path` (on the server's disk) as `name`; `live`: use it where none is named."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: str = Field(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+    path: str
+    live: bool = False
+
+
+class LoraList(BaseModel):
+    data: list[LoraInfo]
+    live: str | None
+
+
+class ErrorDetail(BaseModel):
+    message: str
+    type: str
+    code: str | None = None
+    param: str | None = None
+
+
+class ErrorAnswer(BaseModel):
+    """OpenAI's error format."""
+
+    error: ErrorDetail

@@ -1,0 +1,1 @@
+"""From stored sessions and public data sets to a promoted LoRA."""

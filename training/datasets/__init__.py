@@ -1,0 +1,1 @@
+"""One file a source; all give `training.datasets.record.Conversation`."""
