@@ -1,0 +1,14 @@
+"""Errors whose words may be shown to a person. Every room's own errors derive from `AttuneError`.
+
+AttuneError
+├── store.database.StoreError      the database could not do it
+├── store.crypto.KeyProblem        the master key is missing or wrong
+├── model_client.ModelUnavailable  the model server is down, slow, or does not make sense
+└── wire.WireError                 a line of JSON is not an event or an action
+"""
+
+from __future__ import annotations
+
+
+class AttuneError(Exception):
+    """What went wrong and what to do about it, in a sentence that may be shown."""
