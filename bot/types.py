@@ -12,7 +12,7 @@ from typing import Literal
 
 Platform = Literal["console", "memory", "discord", "slack"]
 FormName = Literal["adult", "consent", "pre_chat", "post_chat", "forget"]
-CommandName = Literal["help", "consent", "export", "forget", "privacy", "end", "quit"]
+CommandName = Literal["talk", "help", "consent", "export", "forget", "privacy", "end", "quit"]
 FieldKind = Literal["choice", "scale", "text", "yes_no"]
 Speaker = Literal["seeker", "supporter"]
 TurnKind = Literal["model", "crisis", "fallback"]
@@ -36,21 +36,6 @@ class MessageReceived:
     text: str
     event_id: str = ""
     type: Literal["message"] = "message"
-
-
-@dataclass(frozen=True, slots=True)
-class MessageEdited:
-    message_id: str
-    text: str
-    event_id: str = ""
-    type: Literal["message_edited"] = "message_edited"
-
-
-@dataclass(frozen=True, slots=True)
-class MessageDeleted:
-    message_id: str
-    event_id: str = ""
-    type: Literal["message_deleted"] = "message_deleted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +65,7 @@ class CommandInvoked:
     type: Literal["command"] = "command"
 
 
-Event = MessageReceived | MessageEdited | MessageDeleted | StarsGiven | FormSubmitted | CommandInvoked
+Event = MessageReceived | StarsGiven | FormSubmitted | CommandInvoked
 
 
 # Actions: bot → adapter.
@@ -221,13 +206,18 @@ class PostChatSurvey:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One utterance. A burst of messages by the seeker is one turn, its texts joined by newlines."""
+    """One utterance. A burst of messages by the seeker is one turn, its texts joined by newlines.
+
+    `kind` is a supporter's (the model's words, the crisis protocol's, or a fixed sentence); `level` a seeker's, from
+    the input gate.
+    """
 
     id: str
     speaker: Speaker
     text: str
     at: datetime
     kind: TurnKind | None = None
+    level: str | None = None
     strategy: str | None = None
     stage: str | None = None
     probability: float | None = None

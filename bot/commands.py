@@ -1,0 +1,61 @@
+"""What a command does. Each works at any time, before consent and during a crisis too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from bot import consent
+from bot.outcome import Outcome
+from bot.scene import Scene
+from bot.texts import chat, forms
+from bot.types import AskForm, CommandInvoked, Form, Leave, Notice, Person, SendFile, Session
+
+Export = Callable[[Person, Sequence[Session]], str]
+
+
+async def handle(event: CommandInvoked, scene: Scene, export: Export) -> Outcome:
+    """The outcome of a command; `export` writes all that is stored about the person."""
+    match event.name:
+        case "talk":
+            return _talk(scene)
+        case "help":
+            return Outcome((Notice(chat.HELP, "help"),))
+        case "privacy":
+            return Outcome((Notice(chat.PRIVACY, "privacy"),))
+        case "consent":
+            return Outcome((AskForm(current_consent(scene.person)),))
+        case "export":
+            content = export(scene.person, await scene.history())
+            name = f"attune-export-{scene.now:%Y%m%d-%H%M%S}.json"
+            return Outcome((SendFile(name, content, chat.EXPORT),))
+        case "forget":
+            return Outcome((AskForm(forms.FORGET),))
+        case "end":
+            return _end(scene)
+        case "quit":
+            return Outcome((Notice(chat.LEAVE, "leave"), Leave()))
+
+
+def current_consent(person: Person) -> Form:
+    """The consent form with what holds now as its defaults; training stays off where it was never given."""
+    talk = consent.may_talk(person)
+    now = {"talk": "" if talk is None else "yes" if talk else "no", "training": _word(consent.may_train(person))}
+    fields = tuple(replace(field, default=now[field.name]) for field in forms.CONSENT.fields)
+    return replace(forms.CONSENT, fields=fields)
+
+
+def _word(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def _talk(scene: Scene) -> Outcome:
+    if scene.is_barred:
+        return scene.barred()
+    return scene.go_on(Outcome(scene.disclosure, person=scene.disclosed))
+
+
+def _end(scene: Scene) -> Outcome:
+    if scene.opened is None:
+        return Outcome((Notice(chat.END_NOTHING, "end_nothing"),))
+    return Outcome((AskForm(forms.POST_CHAT),), changed=replace(scene.opened, ended_at=scene.now))

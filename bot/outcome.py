@@ -1,0 +1,55 @@
+"""What handling an event comes to: the actions to send and everything to keep, applied in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.store import Transaction
+from bot.types import Action, Consent, Flag, Person, Session, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Decided in `conversation.py`, kept by `apply`.
+
+    `is_held`: the messages are set aside until a session begins, and then handled. `drops_held`: messages that were
+    set aside are erased unread. `is_forgotten`: the person is deleted, and nothing else of this is kept.
+    """
+
+    actions: tuple[Action, ...] = ()
+    person: Person | None = None
+    consents: tuple[Consent, ...] = ()
+    begun: Session | None = None
+    changed: Session | None = None
+    turns: tuple[Turn, ...] = ()
+    stars: tuple[str, int] | None = None
+    flags: tuple[Flag, ...] = ()
+    is_held: bool = False
+    drops_held: bool = False
+    is_training_withdrawn: bool = False
+    is_forgotten: bool = False
+
+
+async def apply(outcome: Outcome, person_id: str, transaction: Transaction, now: datetime) -> tuple[str, ...]:
+    """Keep the outcome. Returns the sessions that may no longer be trained on because of it."""
+    people, conversations = transaction.people, transaction.conversations
+    if outcome.is_forgotten:
+        return await people.forget(person_id, now)
+    if outcome.person:
+        await people.save(outcome.person)
+    for consent in outcome.consents:
+        await people.add_consent(person_id, consent)
+    if outcome.begun:
+        await conversations.add(outcome.begun)
+    if outcome.changed:
+        await conversations.save(outcome.changed)
+    if outcome.turns:
+        session = outcome.begun or outcome.changed
+        assert session is not None, "turns belong to a session"
+        await conversations.add_turns(session, outcome.turns)
+    if outcome.stars:
+        await conversations.rate(*outcome.stars, now)
+    for flag in outcome.flags:
+        await conversations.add_flag(flag)
+    return await people.withdraw(person_id, "consent", now) if outcome.is_training_withdrawn else ()

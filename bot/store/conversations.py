@@ -1,0 +1,163 @@
+"""Queries on sessions: turns, surveys, stars and flags."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.crypto import Cipher
+from bot.store.people import People
+from bot.store.tables import flags, ratings, sessions, turns
+from bot.types import Flag, PostChatSurvey, PreChatSurvey, Session, Turn
+
+Survey = TypeVar("Survey", PreChatSurvey, PostChatSurvey)
+
+
+class Conversations:
+    """Sessions in one transaction; all that a person wrote is sealed under their key."""
+
+    def __init__(self, connection: AsyncConnection, people: People) -> None:
+        self._connection = connection
+        self._people = people
+
+    async def latest(self, person_id: str) -> Session | None:
+        """The person's newest session with its turns, ended or not."""
+        query = select(sessions).where(sessions.c.person_id == person_id).order_by(sessions.c.started_at.desc())
+        return next(iter(await self._loaded(query.limit(1))), None)
+
+    async def of(self, person_id: str) -> tuple[Session, ...]:
+        """All sessions of a person, oldest first."""
+        query = select(sessions).where(sessions.c.person_id == person_id).order_by(sessions.c.started_at)
+        return await self._loaded(query)
+
+    async def all(self) -> tuple[Session, ...]:
+        """All sessions of everybody, oldest first."""
+        return await self._loaded(select(sessions).order_by(sessions.c.started_at))
+
+    async def add(self, session: Session) -> None:
+        """A new session without turns."""
+        await self._connection.execute(
+            insert(sessions).values(
+                id=session.id,
+                person_id=session.person_id,
+                platform=session.platform,
+                started_at=session.started_at,
+                ended_at=session.ended_at,
+                **await self._sealed_surveys(session),
+            )
+        )
+
+    async def save(self, session: Session) -> None:
+        """Keep the session's end and surveys; turns are added one by one."""
+        values = {"ended_at": session.ended_at, **await self._sealed_surveys(session)}
+        await self._connection.execute(update(sessions).where(sessions.c.id == session.id).values(values))
+
+    async def add_turns(self, session: Session, new: Sequence[Turn]) -> None:
+        """Append turns to the session, in order."""
+        query = select(func.count()).where(turns.c.session_id == session.id)
+        start = (await self._connection.execute(query)).scalar_one()
+        cipher = await self._people.cipher(session.person_id)
+        for position, turn in enumerate(new, start):
+            values = {
+                name: value for name, value in asdict(turn).items() if name in turns.c and name != "is_stars_asked"
+            }
+            await self._connection.execute(
+                insert(turns).values(
+                    **values,
+                    session_id=session.id,
+                    position=position,
+                    sealed_text=cipher.seal(turn.text.encode(), f"turn:{turn.id}"),
+                    is_stars_asked=turn.is_stars_asked,
+                )
+            )
+
+    async def rate(self, turn_id: str, stars: int, now: datetime) -> None:
+        """Keep the stars of a turn; given again, the newer ones hold."""
+        changed = await self._connection.execute(
+            update(ratings).where(ratings.c.turn_id == turn_id).values(stars=stars, at=now)
+        )
+        if not changed.rowcount:
+            await self._connection.execute(insert(ratings).values(turn_id=turn_id, stars=stars, at=now))
+
+    async def add_flag(self, flag: Flag) -> None:
+        """Raise a flag for the moderators."""
+        await self._connection.execute(insert(flags).values(**{**asdict(flag), "reasons": list(flag.reasons)}))
+
+    async def flags_of(self, person_id: str) -> tuple[Flag, ...]:
+        """The person's flags, oldest first."""
+        rows = await self._connection.execute(select(flags).where(flags.c.person_id == person_id).order_by(flags.c.at))
+        return tuple(
+            Flag(
+                row.id, row.session_id, row.person_id, row.turn_id, row.level, row.category, tuple(row.reasons), row.at
+            )
+            for row in rows
+        )
+
+    async def flagged_sessions(self) -> frozenset[str]:
+        """The ids of the sessions that carry a flag."""
+        query = select(flags.c.session_id).where(flags.c.session_id.is_not(None))
+        return frozenset((await self._connection.execute(query)).scalars())
+
+    async def _sealed_surveys(self, session: Session) -> dict[str, bytes | None]:
+        cipher = await self._people.cipher(session.person_id)
+        return {
+            "sealed_pre_chat": _sealed(cipher, session.pre_chat, f"pre_chat:{session.id}"),
+            "sealed_post_chat": _sealed(cipher, session.post_chat, f"post_chat:{session.id}"),
+        }
+
+    async def _loaded(self, query: Select[tuple[object, ...]]) -> tuple[Session, ...]:
+        rows = (await self._connection.execute(query)).all()
+        return tuple([await self._session(row) for row in rows])
+
+    async def _session(self, row: Row[tuple[object, ...]]) -> Session:
+        cipher = await self._people.cipher(row.person_id)
+        query = (
+            select(turns, ratings.c.stars)
+            .outerjoin(ratings, ratings.c.turn_id == turns.c.id)
+            .where(turns.c.session_id == row.id)
+            .order_by(turns.c.position)
+        )
+        return Session(
+            id=row.id,
+            person_id=row.person_id,
+            platform=row.platform,
+            started_at=row.started_at,
+            ended_at=row.ended_at,
+            pre_chat=_opened(cipher, row.sealed_pre_chat, f"pre_chat:{row.id}", PreChatSurvey),
+            post_chat=_opened(cipher, row.sealed_post_chat, f"post_chat:{row.id}", PostChatSurvey),
+            turns=tuple(_turn(cipher, each) for each in await self._connection.execute(query)),
+        )
+
+
+def _turn(cipher: Cipher, row: Row[tuple[object, ...]]) -> Turn:
+    return Turn(
+        id=row.id,
+        speaker=row.speaker,
+        text=cipher.open(row.sealed_text, f"turn:{row.id}").decode(),
+        at=row.at,
+        kind=row.kind,
+        level=row.level,
+        strategy=row.strategy,
+        stage=row.stage,
+        probability=row.probability,
+        distribution=row.distribution,
+        policy=row.policy,
+        lora=row.lora,
+        model=row.model,
+        stars=row.stars,
+        is_stars_asked=row.is_stars_asked,
+    )
+
+
+def _sealed(cipher: Cipher, survey: PreChatSurvey | PostChatSurvey | None, context: str) -> bytes | None:
+    return None if survey is None else cipher.seal(json.dumps(asdict(survey)).encode(), context)
+
+
+def _opened(cipher: Cipher, sealed: bytes | None, context: str, kind: type[Survey]) -> Survey | None:
+    return None if sealed is None else kind(**json.loads(cipher.open(sealed, context)))

@@ -1,0 +1,125 @@
+"""Queries on people: who they are to us, what they consented to, and forgetting them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.crypto import Cipher, MasterKey
+from bot.store.tables import consents, persons, sessions, withdrawals
+from bot.types import Address, Consent, ConsentKind, Person
+
+
+class People:
+    """People in one transaction. Data keys are unwrapped once and live as long as the transaction."""
+
+    def __init__(self, connection: AsyncConnection, master: MasterKey) -> None:
+        self._connection = connection
+        self._master = master
+        self._ciphers: dict[str, Cipher] = {}
+
+    async def find(self, platform: str, user: str) -> Person | None:
+        """The person whom the platform knows as `user`, or None."""
+        lookup = self._master.lookup(platform, user)
+        row = (await self._connection.execute(select(persons).where(persons.c.lookup == lookup))).first()
+        return None if row is None else await self._person(row)
+
+    async def find_or_add(self, address: Address, now: datetime) -> Person:
+        """The person at `address`, added when unknown; a changed channel is remembered."""
+        known = await self.find(address.platform, address.user)
+        if known is None:
+            return await self._add(address, now)
+        if known.address != address:
+            sealed = await self._sealed_address(known.id, address)
+            await self._connection.execute(
+                update(persons).where(persons.c.id == known.id).values(sealed_address=sealed)
+            )
+        return known
+
+    async def get(self, person_id: str) -> Person | None:
+        """The person with this id, or None when they have been forgotten."""
+        row = (await self._connection.execute(select(persons).where(persons.c.id == person_id))).first()
+        return None if row is None else await self._person(row)
+
+    async def cipher(self, person_id: str) -> Cipher:
+        """The person's cipher; LookupError when they have been forgotten."""
+        if person_id not in self._ciphers:
+            query = select(persons.c.wrapped_key).where(persons.c.id == person_id)
+            wrapped = (await self._connection.execute(query)).scalar_one_or_none()
+            if wrapped is None:
+                raise LookupError("no such person")
+            self._ciphers[person_id] = self._master.data_key(person_id, wrapped)
+        return self._ciphers[person_id]
+
+    async def save(self, person: Person) -> None:
+        """Keep the person's answer to the 18+ question and when they last saw the disclosure."""
+        values = {"is_adult": person.is_adult, "disclosed_at": person.disclosed_at}
+        await self._connection.execute(update(persons).where(persons.c.id == person.id).values(values))
+
+    async def add_consent(self, person_id: str, consent: Consent) -> None:
+        """Append a consent; the latest of a kind is the one that holds."""
+        await self._connection.execute(insert(consents).values(person_id=person_id, **asdict(consent)))
+
+    async def consent_history(self, person_id: str) -> tuple[Consent, ...]:
+        """Every consent ever given or taken back, oldest first."""
+        query = select(consents).where(consents.c.person_id == person_id).order_by(consents.c.id)
+        rows = await self._connection.execute(query)
+        return tuple(Consent(row.kind, row.version, row.is_given, row.at) for row in rows)
+
+    async def forget(self, person_id: str, now: datetime) -> tuple[str, ...]:
+        """Delete the person's rows and their key. Returns the ids of their sessions, now barred from training."""
+        session_ids = await self.withdraw(person_id, "forget", now)
+        await self._connection.execute(delete(persons).where(persons.c.id == person_id))
+        self._ciphers.pop(person_id, None)
+        return session_ids
+
+    async def withdraw(self, person_id: str, reason: str, now: datetime) -> tuple[str, ...]:
+        """Bar all of the person's sessions so far from training, for good. Returns their ids."""
+        query = select(sessions.c.id).where(sessions.c.person_id == person_id)
+        session_ids = tuple((await self._connection.execute(query)).scalars())
+        barred = set((await self._connection.execute(select(withdrawals.c.session_id))).scalars())
+        new = [{"session_id": each, "reason": reason, "at": now} for each in session_ids if each not in barred]
+        if new:
+            await self._connection.execute(insert(withdrawals), new)
+        return session_ids
+
+    async def withdrawn_sessions(self) -> frozenset[str]:
+        """The ids of all sessions that may never be trained on."""
+        return frozenset((await self._connection.execute(select(withdrawals.c.session_id))).scalars())
+
+    async def _add(self, address: Address, now: datetime) -> Person:
+        person_id = uuid4().hex
+        cipher, wrapped = self._master.new_data_key(person_id)
+        self._ciphers[person_id] = cipher
+        await self._connection.execute(
+            insert(persons).values(
+                id=person_id,
+                platform=address.platform,
+                lookup=self._master.lookup(address.platform, address.user),
+                wrapped_key=wrapped,
+                sealed_address=await self._sealed_address(person_id, address),
+                created_at=now,
+            )
+        )
+        return Person(person_id, address)
+
+    async def _sealed_address(self, person_id: str, address: Address) -> bytes:
+        plain = json.dumps([address.user, address.channel]).encode()
+        return (await self.cipher(person_id)).seal(plain, f"address:{person_id}")
+
+    async def _person(self, row: Row[tuple[object, ...]]) -> Person:
+        user, channel = json.loads((await self.cipher(row.id)).open(row.sealed_address, f"address:{row.id}"))
+        latest: dict[ConsentKind, Consent] = {each.kind: each for each in await self.consent_history(row.id)}
+        return Person(
+            id=row.id,
+            address=Address(row.platform, user, channel),
+            is_adult=row.is_adult,
+            talk=latest.get("talk"),
+            training=latest.get("training"),
+            disclosed_at=row.disclosed_at,
+        )

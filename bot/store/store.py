@@ -1,0 +1,57 @@
+"""The store: transactions over people, conversations and the queues. Times are aware and in UTC."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.store.conversations import Conversations
+from bot.store.crypto import MasterKey
+from bot.store.database import create_engine, migrate, store_error
+from bot.store.people import People
+from bot.store.queue import Queue
+
+
+class Transaction:
+    """All queries of one transaction: everything in it is kept, or nothing is."""
+
+    def __init__(self, connection: AsyncConnection, master: MasterKey) -> None:
+        self.people = People(connection, master)
+        self.conversations = Conversations(connection, self.people)
+        self.queue = Queue(connection, self.people)
+
+
+class Store:
+    """The database of one installation."""
+
+    def __init__(self, engine: AsyncEngine, master: MasterKey) -> None:
+        self._engine = engine
+        self._master = master
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """One transaction; StoreError, with nothing changed, when the database cannot do it."""
+        try:
+            async with self._engine.begin() as connection:
+                yield Transaction(connection, self._master)
+        except SQLAlchemyError as error:
+            raise store_error(error) from error
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self._engine.dispose()
+
+
+async def open_store(url: str, master: MasterKey) -> Store:
+    """Open the database at `url`, made or migrated to the newest version when needed; StoreError when it cannot be."""
+    engine = create_engine(url)
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(migrate)
+    except SQLAlchemyError as error:
+        await engine.dispose()
+        raise store_error(error) from error
+    return Store(engine, master)

@@ -1,0 +1,162 @@
+"""The tables. Columns named `sealed_*` hold ciphertext under the person's data key; nothing else holds their words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time, kept in UTC; SQLite has no time zones, so it is stored without and given back with one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _person() -> Column[str]:
+    return Column("person_id", String(32), ForeignKey("persons.id", ondelete="CASCADE"), nullable=False, index=True)
+
+
+persons = Table(
+    "persons",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("platform", String(16), nullable=False),
+    Column("lookup", String(64), nullable=False, unique=True),
+    Column("wrapped_key", LargeBinary, nullable=False),
+    Column("sealed_address", LargeBinary, nullable=False),
+    Column("is_adult", Boolean),
+    Column("disclosed_at", Moment),
+    Column("created_at", Moment, nullable=False),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _person(),
+    Column("kind", String(16), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("is_given", Boolean, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    _person(),
+    Column("platform", String(16), nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("sealed_pre_chat", LargeBinary),
+    Column("sealed_post_chat", LargeBinary),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("session_id", String(32), ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("speaker", String(16), nullable=False),
+    Column("sealed_text", LargeBinary, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("kind", String(16)),
+    Column("level", String(16)),
+    Column("strategy", String(64)),
+    Column("stage", String(16)),
+    Column("probability", Float),
+    Column("distribution", JSON, nullable=False),
+    Column("policy", String(16)),
+    Column("lora", String(100)),
+    Column("model", String(200)),
+    Column("is_stars_asked", Boolean, nullable=False, default=False),
+    UniqueConstraint("session_id", "position"),
+)
+
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("turn_id", String(32), ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True),
+    Column("stars", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+flags = Table(
+    "flags",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    _person(),
+    Column("session_id", String(32), ForeignKey("sessions.id", ondelete="CASCADE"), index=True),
+    Column("turn_id", String(32)),
+    Column("level", String(16), nullable=False),
+    Column("category", String(32), nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("resolved_at", Moment),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _person(),
+    Column("event_key", String(64), nullable=False, unique=True),
+    Column("sealed_event", LargeBinary),
+    Column("received_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("is_held", Boolean, nullable=False, default=False),
+    Column("handled_at", Moment, index=True),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _person(),
+    Column("key", String(32), nullable=False, unique=True),
+    Column("sealed_action", LargeBinary),
+    Column("created_at", Moment, nullable=False),
+    Column("sent_at", Moment, index=True),
+)
+
+# Sessions that may never be trained on again; random ids, kept after the person is forgotten.
+withdrawals = Table(
+    "withdrawals",
+    metadata,
+    Column("session_id", String(32), primary_key=True),
+    Column("reason", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+)

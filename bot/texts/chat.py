@@ -1,0 +1,89 @@
+"""What the bot says about itself and about the service, outside the replies."""
+
+from __future__ import annotations
+
+DISCLOSURE = (
+    "I am Attune, a piece of software that listens and answers. I am not a human, this is not therapy, and I am not a "
+    "crisis service: nobody is watching in real time. If you are in danger, call your local emergency number "
+    "(112 or 911 in many countries).\n"
+    "What we write is stored encrypted on this installation. If a message sounds like danger, the people who look "
+    "after this bot may read that conversation. /privacy says more, /forget deletes everything, /help lists what you "
+    "can do."
+)
+DISCLOSURE_AGAIN = "A reminder: I am software, not a human, and not a crisis service."
+WELCOME = "I'm listening. What is on your mind? (Write /help at any time.)"
+WELCOME_BACK = "Welcome back. We can go on where we stopped. (/end closes this conversation.)"
+NEW_AFTER_A_WHILE = "It has been a while, so this is a new conversation. The one before is kept; /export shows it."
+HELP = (
+    "Write to me as you would to a friend; several short messages are fine. You can also use:\n"
+    "/end      close this conversation, with three short questions\n"
+    "/consent  see or change what you agreed to\n"
+    "/export   get a copy of everything stored about you\n"
+    "/forget   delete everything stored about you\n"
+    "/privacy  what is stored, and who can read it\n"
+    "/quit     leave for now; the conversation is kept"
+)
+PRIVACY = (
+    "What is stored: your messages and my replies, your survey answers, your stars, your consents, and when each came. "
+    "Your words are encrypted with a key of your own.\n"
+    "Who can read them: you (/export), and the people who run this installation, when a conversation is flagged "
+    "because it sounds like danger. Nothing is sold or shown to anyone else, and no outside analytics are used.\n"
+    "Training: only if you agreed to it, only conversations you rated well; you can take it back with /consent.\n"
+    "Deleting: /forget destroys your key and your rows at once, and language models trained with your conversations "
+    "are taken out of use."
+)
+UNDER_18 = (
+    "Thank you for telling me. I am only made for adults, so we cannot chat here, and I keep nothing of what you "
+    "wrote. What you feel matters, and there are people for it: someone you trust at home or at school, or a free "
+    "helpline for young people; findahelpline.com lists them by country. If you are in danger, call your local emergency number "
+    "(112 or 911 in many countries)."
+)
+NO_TALK_CONSENT = (
+    "That is fine: without your agreement I cannot chat, and I keep nothing of what you wrote. If you change your "
+    "mind, write /consent. If you need someone now, findahelpline.com lists free lines by country."
+)
+ANSWER_FIRST = "I have your message. Before I can answer, I need you to answer the questions above."
+EMPTY = "That message was empty. Write a few words, or a single one; there is no wrong way to start."
+
+
+def too_long(characters: int, most: int) -> str:
+    """A message is longer than what is answered."""
+    return (
+        f"That message has {characters:,} characters, more than I can take in at once ({most:,}). Nothing of it was "
+        "kept. Send me the part that matters most right now, or several shorter messages."
+    )
+
+
+MODEL_UNAVAILABLE = (
+    "I can't think of an answer right now: the language model does not respond. Your message is kept. Please write "
+    "again in a minute. If it is urgent, findahelpline.com lists people you can talk to, and in danger call your local "
+    "emergency number (112 or 911 in many countries)."
+)
+STORE_UNAVAILABLE = "I could not keep that message, so I have not answered it. {reason} Then send it again."
+TROUBLE = "Something went wrong on my side. What you sent is kept. Please write again in a moment."
+GIVEN_UP = "I could not deal with the last thing you sent, several times over. Please send it again in other words."
+STARS_ASK = "How helpful was that? 1 to 5 stars, or just go on writing."
+STARS_THANKS = "Thank you, noted."
+STARS_NOTHING = "There is no reply to rate yet."
+STARS_RANGE = "Stars go from 1 (very bad) to 5 (excellent)."
+END_NOTHING = "There is no open conversation to end. Write something to begin one."
+GOODBYE = "Thank you for talking. Take care of yourself. You can write again whenever you like."
+LEAVE = "Your conversation is kept."
+FORGET_NO = "Nothing was deleted."
+CONSENT_KEPT = "Saved. You can change it at any time with /consent."
+TRAINING_WITHDRAWN = (
+    "Saved. Your conversations are out of the training data from now on, and language models that were trained with "
+    "them are taken out of use."
+)
+NO_FORM = "I was not waiting for those answers, so nothing was changed."
+ALREADY_SURVEYED = "Those questions were answered already. Just write to me."
+EXPORT = "Here is everything that is stored about you."
+
+
+def forgotten(sessions: int) -> str:
+    """The receipt of /forget."""
+    count = "1 conversation" if sessions == 1 else f"{sessions} conversations"
+    return (
+        f"Everything about you is deleted: {count}, your answers, stars and consents, and the key they were encrypted "
+        "with. Language models trained with them are taken out of use. If you write again, we start from nothing."
+    )
