@@ -1,1 +1,1 @@
-"""From stored sessions and public data sets to a promoted LoRA."""
+"""From rated sessions and public data sets to a promoted LoRA. Read `pipeline.py` first; torch is loaded late."""

@@ -1,1 +1,1 @@
-"""One file a source; all give `training.datasets.record.Conversation`."""
+"""One file a source of conversations, all giving the one record type of `record.py`."""

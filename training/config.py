@@ -1,0 +1,52 @@
+"""The `[training]` table of config.toml. Secrets and paths of the data folder are not here."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+Module = Literal["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
+ALL_MODULES: tuple[Module, ...] = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
+
+
+class PermissionConfig(BaseModel):
+    """`[training.permission]`: who permitted training on a platform's messages, when, under which reference."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    discord: str = Field("", description="Discord's permission in one line; empty: its sessions are not trained on")
+    slack: str = Field("", description="Slack's permission in one line; empty: its sessions are not trained on")
+
+
+class TrainingConfig(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    cron: str = Field("0 4 * * *", description="when `attune run` trains, as a cron line; empty: never by itself")
+    min_stars: float = Field(4.0, ge=1, le=5, description="sessions with a lower mean of stars are not trained on")
+    min_turn_stars: int = Field(3, ge=1, le=5, description="replies rated lower are read as context, never imitated")
+    base: str = Field("", description="the model's folder in Hugging Face format; empty: the embedded model")
+    device: Literal["auto", "cpu", "cuda"] = Field("auto", description="where to compute; auto: a GPU if there is one")
+    rank: int = Field(16, ge=1, le=256, description="LoRA rank")
+    alpha: int = Field(32, ge=1, le=1024, description="LoRA alpha; its weight is alpha / rank")
+    dropout: float = Field(0.05, ge=0, lt=1, description="LoRA dropout")
+    target_modules: tuple[Module, ...] = Field(ALL_MODULES, min_length=1, description="the layers that get a LoRA")
+    learning_rate: float = Field(5e-4, gt=0, le=1, description="peak learning rate")
+    warmup_share: float = Field(0.1, ge=0, le=1, description="share of the steps until the peak; then a cosine to 0")
+    epochs: int = Field(2, ge=1, le=100, description="how often each conversation is read")
+    gradient_clip: float = Field(1.0, gt=0, description="longest gradient; longer ones are shortened to this")
+    max_tokens: int = Field(2048, ge=64, description="longest piece of a conversation, in tokens")
+    max_tokens_per_step: int = Field(2048, ge=64, description="tokens of one step, padding counted")
+    seed: int = Field(1, ge=0, description="same data, settings and seed: the same LoRA")
+    checkpoint_every_steps: int = Field(20, ge=1, description="how many steps a kill can cost at most")
+    validation_share: float = Field(0.1, gt=0, lt=1, description="conversations held out where no others are given")
+    min_improvement: float = Field(
+        0.0, ge=0, lt=1, description="a version goes live only if held-out loss falls by more than this share"
+    )
+    permission: PermissionConfig = PermissionConfig()
+
+    @field_validator("cron")
+    @classmethod
+    def _has_five_fields(cls, value: str) -> str:
+        if value.strip() and len(value.split()) != 5:
+            raise ValueError('a cron line has five fields, such as "0 4 * * *"; leave it empty for never')
+        return value.strip()

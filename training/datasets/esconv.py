@@ -1,0 +1,226 @@
+"""ESConv: both of its file formats read, told apart row by row by their content, and its raw JSON written.
+
+Raw JSON is the release of Liu et al. 2021 (also FailedESConv.json); the line format is that of the usual splits.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from bot.types import Speaker
+from model_server.strategies import canonical
+from training.datasets.record import Conversation, Loaded, Skipped, Utterance
+from training.datasets.sessions import experience_of
+from training.errors import DataError
+
+# Names of earlier annotation rounds, kept in FailedESConv.json; ESConv appendix B merged them into the eight.
+OLD_NAMES = {
+    "questions": "Question",
+    "restatement": "Restatement or Paraphrasing",
+    "approval and reassurance": "Affirmation and Reassurance",
+    "direct guidance": "Providing Suggestions",
+}
+SPEAKERS: dict[str, Speaker] = {
+    "usr": "seeker",
+    "seeker": "seeker",
+    "speaker": "seeker",
+    "sys": "supporter",
+    "supporter": "supporter",
+    "listener": "supporter",
+}
+EXPERIENCES = {"current": "Current Experience", "previous": "Previous Experience"}
+
+
+def load_esconv(path: Path, limit: int | None = None) -> Loaded:
+    """The first `limit` conversations of `path`, in order. Raises DataError naming file, row (from 1) and field."""
+    conversations: list[Conversation] = []
+    skipped: list[Skipped] = []
+    for number, content in _rows(path):
+        if limit is not None and len(conversations) >= limit:
+            break
+        row = _Row(path.name, number)
+        conversation = row.conversation(content)
+        skipped += row.skipped
+        if conversation.has_targets:
+            conversations.append(conversation)
+        else:
+            skipped.append(Skipped(row.where, "no turn of a supporter"))
+    return Loaded(tuple(conversations), tuple(skipped))
+
+
+def to_esconv(conversation: Conversation) -> dict[str, Any]:
+    """The conversation in ESConv's raw JSON: numbers are strings, absent answers are absent keys.
+
+    Stars are written where ESConv has them, on the seeker's turn that follows; a rated turn that no seeker's turn
+    follows directly carries its stars itself, so that none are lost.
+    """
+    seeker = {
+        "initial_emotion_intensity": conversation.intensity_before,
+        "empathy": conversation.empathy,
+        "relevance": conversation.relevance,
+        "final_emotion_intensity": conversation.intensity_after,
+    }
+    return {
+        "experience_type": EXPERIENCES.get(conversation.experience or "", ""),
+        "emotion_type": conversation.emotion or "",
+        "problem_type": conversation.problem or "",
+        "situation": conversation.situation or "",
+        "survey_score": {
+            "seeker": _strings(seeker),
+            "supporter": _strings({"relevance": conversation.supporter_relevance}),
+        },
+        "dialog": [_turn_out(conversation.turns, index) for index in range(len(conversation.turns))],
+    }
+
+
+def _strings(scores: dict[str, int | None]) -> dict[str, str]:
+    return {name: str(score) for name, score in scores.items() if score is not None}
+
+
+def _turn_out(turns: tuple[Utterance, ...], index: int) -> dict[str, Any]:
+    turn = turns[index]
+    annotation: dict[str, str] = {}
+    if turn.speaker == "supporter":
+        if turn.strategy:
+            annotation["strategy"] = turn.strategy
+        stars = None if _is_seeker(turns, index + 1) else turn.stars
+    else:
+        stars = turns[index - 1].stars if index and turns[index - 1].speaker == "supporter" else None
+    if stars is not None:
+        annotation["feedback"] = str(stars)
+    return {"speaker": turn.speaker, "annotation": annotation, "content": turn.text}
+
+
+def _is_seeker(turns: tuple[Utterance, ...], index: int) -> bool:
+    return index < len(turns) and turns[index].speaker == "seeker"
+
+
+def _rows(path: Path) -> Iterator[tuple[int, Any]]:
+    """Row number from 1 and its value, from a JSON list or from JSON lines."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise DataError(f"{path.name} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path.name} is not UTF-8 text.") from error
+    if text.lstrip().startswith("["):
+        yield from enumerate(_parsed(text, path.name), start=1)
+        return
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
+    yield from ((number, _parsed(line, f"{path.name}, row {number}")) for number, line in lines)
+
+
+def _parsed(text: str, where: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise DataError(f"{where}: not valid JSON ({error}).") from error
+
+
+@dataclass
+class _Row:
+    """One row while it is read: its place for messages, and what was left out of it."""
+
+    file: str
+    number: int
+    skipped: list[Skipped] = field(default_factory=list)
+
+    @property
+    def where(self) -> str:
+        return f"{self.file}, row {self.number}"
+
+    def conversation(self, content: Any) -> Conversation:
+        row = self.typed(content, dict, "")
+        scores = self.typed(row.get("survey_score") or {}, dict, "survey_score")
+        seeker = self.typed(scores.get("seeker") or {}, dict, "survey_score.seeker")
+        supporter = self.typed(scores.get("supporter") or {}, dict, "survey_score.supporter")
+        return Conversation(
+            id=f"{Path(self.file).stem}:{self.number}",
+            source="esconv",
+            turns=tuple(self.turns(self.typed(row.get("dialog"), list, "dialog"))),
+            problem=self.text(row, "problem_type"),
+            emotion=self.text(row, "emotion_type"),
+            situation=self.text(row, "situation"),
+            experience=experience_of(self.text(row, "experience_type")),
+            intensity_before=self.score(seeker, "initial_emotion_intensity", "survey_score.seeker"),
+            intensity_after=self.score(seeker, "final_emotion_intensity", "survey_score.seeker"),
+            empathy=self.score(seeker, "empathy", "survey_score.seeker"),
+            relevance=self.score(seeker, "relevance", "survey_score.seeker"),
+            supporter_relevance=self.score(supporter, "relevance", "survey_score.supporter"),
+        )
+
+    def turns(self, dialog: list[Any]) -> list[Utterance]:
+        turns: list[Utterance] = []
+        for index, content in enumerate(dialog):
+            name = f"dialog[{index}]"
+            turn = self.typed(content, dict, name)
+            marks = self.typed(turn.get("annotation") or {}, dict, f"{name}.annotation") if "content" in turn else turn
+            text = self.typed(turn.get("content", turn.get("text")), str, f"{name}.content or .text").strip()
+            speaker = self.speaker(turn.get("speaker"), name)
+            if not text:
+                self.skip(name, "empty text")
+            else:
+                strategy = self.strategy(marks.get("strategy"), name) if speaker == "supporter" else None
+                turns.append(Utterance(speaker, text, strategy, is_target=speaker == "supporter"))
+            self.rate(turns, self.score(marks, "feedback", name), name)
+        return turns
+
+    def rate(self, turns: list[Utterance], stars: int | None, name: str) -> None:
+        """Stars belong to the supporter's turn before them (ESConv section 4.2: asked after two of its turns)."""
+        if stars is None:
+            return
+        rated = next((i for i in range(len(turns) - 1, -1, -1) if turns[i].speaker == "supporter"), None)
+        if rated is None:
+            self.skip(name, "feedback before any turn of the supporter")
+            return
+        if turns[rated].stars is not None:
+            self.skip(name, "a second feedback for one turn replaces the first")
+        turns[rated] = replace(turns[rated], stars=stars)
+
+    def speaker(self, value: Any, name: str) -> Speaker:
+        known = SPEAKERS.get(value.strip().casefold()) if isinstance(value, str) else None
+        if known is None:
+            raise self.error(f"{name}.speaker", f"must be one of {', '.join(SPEAKERS)}")
+        return known
+
+    def strategy(self, value: Any, name: str) -> str | None:
+        if value is None or value == "":
+            return None
+        word = " ".join(self.typed(value, str, f"{name}.strategy").split())
+        known = OLD_NAMES.get(word.casefold()) or canonical(word)
+        if known is None:
+            self.skip(f"{name}.strategy", f"unknown strategy {word[:60]!r}; the turn is kept without one")
+        return known
+
+    def score(self, scores: dict[str, Any], key: str, name: str) -> int | None:
+        value = scores.get(key)
+        if value is None or value == "":
+            return None
+        try:
+            number = int(value)
+        except (TypeError, ValueError):
+            number = 0
+        if isinstance(value, bool | float) or not 1 <= number <= 5:
+            raise self.error(f"{name}.{key}", "must be a number from 1 to 5")
+        return number
+
+    def text(self, row: dict[str, Any], key: str) -> str | None:
+        value = row.get(key)
+        return (self.typed(value, str, key).strip() or None) if value is not None else None
+
+    def typed(self, value: Any, kind: type, name: str) -> Any:
+        if not isinstance(value, kind):
+            words = {dict: "an object", list: "a list", str: "text"}
+            found = "missing" if value is None else f"{type(value).__name__}"
+            raise self.error(name, f"must be {words[kind]}, found: {found}")
+        return value
+
+    def skip(self, name: str, reason: str) -> None:
+        self.skipped.append(Skipped(f"{self.where}, {name}", reason))
+
+    def error(self, name: str, problem: str) -> DataError:
+        return DataError(f"{self.where}, {name}: {problem}." if name else f"{self.where}: {problem}.")
