@@ -1,0 +1,180 @@
+"""The `attune` command. Errors that may be shown are printed as one sentence; nobody sees a traceback."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.errors import AttuneError
+from entrypoints.config import Config, find_config, load_config
+from entrypoints.home import Home, find_home
+from entrypoints.logs import log_to_file, log_to_screen
+from model_server.errors import ModelServerError
+from training.errors import TrainingError
+
+log = logging.getLogger(__name__)
+
+SHOWN = (AttuneError, ModelServerError, TrainingError)
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What every command starts from."""
+
+    home: Home
+    config_path: Path | None
+    config: Config
+
+
+config_option = click.option(
+    "--config",
+    "config_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Settings file; else config.toml in the data folder, else in this folder.",
+)
+
+
+def set_up(config_path: Path | None) -> Setup:
+    """Find the data folder and read the settings."""
+    home = find_home(os.environ)
+    home.prepare()
+    path = find_config(config_path, home.path)
+    return Setup(home, path, load_config(path))
+
+
+def run_until_done(work: Coroutine[Any, Any, int | None]) -> None:
+    """Run to the end and exit with its code."""
+    sys.exit(asyncio.run(work) or 0)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="attune")
+def attune() -> None:
+    """Peer support in a chat: software that listens, and learns from what people rate. Not therapy, not a human."""
+
+
+@attune.command()
+@config_option
+@click.option("--jsonl", "is_jsonl", is_flag=True, help="One JSON event a line in, one JSON action a line out.")
+@click.option("--show-strategy", "shows_strategy", is_flag=True, help="Print each reply's strategy and distribution.")
+@click.option("--seed", type=int, help="Make sampling repeatable.")
+@click.option("--yes", "answers_yes", is_flag=True, help="With --jsonl: 18+ and storing are yes, surveys are skipped.")
+@click.option("--consent-training", is_flag=True, help="With --yes: agree to training as well.")
+@click.option("--no-lora", is_flag=True, help="Chat with the bare model.")
+@click.option("--person", default="local", show_default=True, help="Who is chatting, where several people share one.")
+def chat(config_path: Path | None, consent_training: bool, no_lora: bool, **options: Any) -> None:
+    """Chat in this terminal."""
+    from entrypoints.chat import ChatOptions
+    from entrypoints.chat import chat as hold_chat
+
+    setup = set_up(config_path)
+    log_to_file(setup.home, "attune", setup.config.logs.level)
+    chosen = ChatOptions(consents_to_training=consent_training, without_lora=no_lora, **options)
+    run_until_done(hold_chat(setup.config, setup.config_path, setup.home, chosen))
+
+
+@attune.command()
+@config_option
+@click.option("--until-stdin-closes", is_flag=True, hidden=True)
+def serve(config_path: Path | None, until_stdin_closes: bool) -> None:
+    """Run the model server on its own."""
+    from entrypoints.service import serve as run_server
+
+    setup = set_up(config_path)
+    log_to_screen(setup.config.logs.level)
+    run_server(setup.config, setup.home, until_stdin_closes)
+
+
+@attune.command()
+@config_option
+def run(config_path: Path | None) -> None:
+    """Run all that config.toml enables: the model server and the training schedule."""
+    from entrypoints.service import run as run_all
+
+    setup = set_up(config_path)
+    log_to_screen(setup.config.logs.level)
+    run_until_done(run_all(setup.config, setup.config_path, setup.home))
+
+
+@attune.command()
+@config_option
+@click.option("--now", is_flag=True, help="Train at once; without it, say what would be trained on.")
+@click.option("--data", multiple=True, metavar="esconv:FILE[:N]", help="A public corpus to train on as well.")
+@click.option("--validation", metavar="esconv:FILE[:N]", help="Conversations to measure on; else some are held out.")
+def train(config_path: Path | None, now: bool, data: tuple[str, ...], validation: str | None) -> None:
+    """Train a LoRA on the sessions of people who consented, and use it if it is better."""
+    from entrypoints.training import train as run_training
+
+    setup = set_up(config_path)
+    log_to_file(setup.home, "training", setup.config.logs.level)
+    run_until_done(run_training(setup.config, setup.home, now, data, validation))
+
+
+@attune.command()
+@config_option
+def loras(config_path: Path | None) -> None:
+    """List the LoRA versions and which one is live."""
+    from entrypoints.training import list_loras
+
+    list_loras(set_up(config_path).home)
+
+
+@attune.command()
+@config_option
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The file to write; else the screen.")
+@click.option("--last", is_flag=True, help="Only the newest session.")
+def export(config_path: Path | None, out: Path | None, last: bool) -> None:
+    """Write the stored sessions as ESConv's raw JSON."""
+    from entrypoints.export import export_sessions
+
+    setup = set_up(config_path)
+    run_until_done(export_sessions(setup.config, setup.home, out, last))
+
+
+@attune.command()
+@config_option
+def doctor(config_path: Path | None) -> None:
+    """Say in plain words what is missing or wrong."""
+    from entrypoints.doctor import examine
+
+    run_until_done(examine(find_home(os.environ), config_path))
+
+
+def main() -> None:
+    """The command, with every error in words: 1 for what can be mended, 130 for Ctrl-C."""
+    try:
+        attune(standalone_mode=False)
+    except SHOWN as error:
+        _fail(str(error))
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read our output has left; there is nobody to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except OSError as error:
+        _fail(f"{error.filename or 'A file'}: {error.strerror or 'cannot be used'}.")
+    except Exception as error:
+        # The error's own text is left out: it may quote what a person wrote.
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        log.error("stopped by %s\n%s", type(error).__name__, frames)
+        _fail(f"Something went wrong that should not ({type(error).__name__}); logs/ in the data folder says where.")
+
+
+def _fail(sentence: str) -> None:
+    click.echo(f"Error: {sentence}", err=True)
+    sys.exit(1)

@@ -1,0 +1,58 @@
+"""`attune train` and `attune loras`: training put together with the store and the running model server."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import click
+
+from entrypoints.config import Config
+from entrypoints.home import Home
+from entrypoints.wiring import StoredSessions, announce, model_client, opened_store
+from training import pipeline, selection
+from training.registry import Registry
+
+
+async def train(config: Config, home: Home, is_now: bool, data: tuple[str, ...], validation: str | None) -> int:
+    """Train and, when the new version is better, put it to use; without `is_now` only say what there is."""
+    extra = [pipeline.parse_data_spec(each) for each in data]
+    held_out = pipeline.parse_data_spec(validation) if validation else None
+    async with opened_store(config, home) as store:
+        source = StoredSessions(store)
+        if not is_now:
+            _say_what_there_is(selection.select(await source.training_candidates(), config.training))
+            return 0
+        client = model_client(config, home)
+        try:
+            result = await pipeline.train(
+                config.training,
+                home.path,
+                source,
+                extra,
+                held_out,
+                lambda name, folder: announce(client, name, folder),
+                click.echo,
+            )
+        finally:
+            await client.close()
+    click.echo(result.summary)
+    return 0
+
+
+def list_loras(home: Home) -> None:
+    """Print each version with its state and held-out loss."""
+    registry = Registry(home.loras)
+    versions = registry.versions()
+    if not versions:
+        click.echo("There is no LoRA version yet. `attune train --now` makes one.")
+    for version in versions:
+        click.echo(f"{version.name}  {version.state:<9} {version.created_at:%Y-%m-%d %H:%M}  {version.summary}")
+
+
+def _say_what_there_is(chosen: selection.Selection) -> None:
+    click.echo(f"{len(chosen.chosen)} stored sessions may be trained on.")
+    for reason, count in Counter(each.reason for each in chosen.rejected).most_common():
+        click.echo(f"{count} may not: {reason}.")
+    click.echo("Train with: attune train --now")
+
+

@@ -1,0 +1,95 @@
+"""How the rooms are put together: the store, the client, the conversation, and what training needs of them."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot import consent
+from bot.model_client import ModelClient, ModelUnavailable
+from bot.store import Store, open_store
+from bot.store.crypto import load_master_key
+from entrypoints.config import Config
+from entrypoints.home import Home
+from training.registry import Registry
+from training.selection import Candidate
+
+log = logging.getLogger(__name__)
+
+
+def now() -> datetime:
+    """The clock of the real program."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def opened_store(config: Config, home: Home) -> AsyncIterator[Store]:
+    """The store of this installation, migrated, closed again at the end."""
+    master = load_master_key(home.path, os.environ.get("ATTUNE_MASTER_KEY"))
+    store = await open_store(config.store.url or home.database_url, master)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+def model_client(config: Config, home: Home, *, lora: str | None = None) -> ModelClient:
+    """A client of the configured model server, or of the one that runs in this data folder."""
+    url = config.model_client.url
+    return ModelClient((lambda: url) if url else home.model_server_url, config.model_client.timeout_seconds, lora=lora)
+
+
+class StoredSessions:
+    """The sessions of the store as training sees them; `training.selection` decides which may be used."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def training_candidates(self) -> list[Candidate]:
+        """Every session that was not withdrawn, with its person's consent at this moment."""
+        async with self._store.transaction() as transaction:
+            sessions = await transaction.conversations.all()
+            flagged = await transaction.conversations.flagged_sessions()
+            withdrawn = await transaction.people.withdrawn_sessions()
+            candidates = []
+            for session in sessions:
+                person = await transaction.people.get(session.person_id)
+                if person is not None and session.id not in withdrawn:
+                    may_train = consent.may_train(person)
+                    candidates.append(Candidate(session, may_train, session.id in flagged))
+        return candidates
+
+
+class Withdrawal:
+    """Takes LoRA versions out of use that were trained on sessions which may no longer be trained on."""
+
+    def __init__(self, home: Home, client: ModelClient) -> None:
+        self._registry = Registry(home.loras)
+        self._client = client
+
+    async def __call__(self, session_ids: Sequence[str]) -> None:
+        """Retire them on disk, then in the running server; the version before them goes live, or the bare model."""
+        retired = self._registry.retire(session_ids)
+        if not retired:
+            return
+        log.info("retired LoRA versions: %s", ", ".join(retired))
+        live = self._registry.live()
+        try:
+            if live:
+                await self._client.load_lora(live, str(self._registry.folder(live)))
+            for name in retired:
+                await self._client.unload_lora(name)
+        except ModelUnavailable:
+            log.warning("the model server was not told; it reads the live version from disk when it starts")
+
+
+async def announce(client: ModelClient, name: str, folder: Path) -> bool:
+    """Have the running model server use a new version. False when none runs: it will when it starts."""
+    if not await client.is_ready():
+        return False
+    await client.load_lora(name, str(folder))
+    return True

@@ -1,0 +1,43 @@
+"""Doubles for the bot's tests: a model that says what it is told, a clock that moves when it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bot.model_client import ModelReply, ModelUnavailable
+from bot.types import Turn
+
+
+@dataclass
+class FakeModel:
+    """Replies with `texts` in turn, the last one for ever; `calls` keeps what it was asked."""
+
+    texts: list[str] = field(default_factory=lambda: ["That sounds hard. What happened?"])
+    is_down: bool = False
+    calls: list[Sequence[Turn]] = field(default_factory=list)
+    seeds: list[int | None] = field(default_factory=list)
+    situations: list[str | None] = field(default_factory=list)
+
+    async def reply(self, turns: Sequence[Turn], *, situation: str | None, seed: int | None) -> ModelReply:
+        self.calls.append(turns)
+        self.seeds.append(seed)
+        self.situations.append(situation)
+        if self.is_down:
+            raise ModelUnavailable("The model server cannot be reached.")
+        text = self.texts.pop(0) if len(self.texts) > 1 else self.texts[0]
+        return ModelReply(text, "Question", "exploration", 0.6, {"Question": 0.6, "Others": 0.4}, "joint", None, "fake")
+
+
+@dataclass
+class FakeClock:
+    """A time that stands still until it is moved."""
+
+    now: datetime = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **how_far: float) -> None:
+        self.now += timedelta(**how_far)

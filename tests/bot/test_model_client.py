@@ -1,0 +1,94 @@
+"""The model client against a server that is fine, gone, slow or talks nonsense."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+
+from bot.model_client import ModelClient, ModelUnavailable
+from bot.types import Turn
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+TURNS = [
+    Turn("1", "seeker", "hello", NOW),
+    Turn("2", "supporter", "hi", NOW, kind="model", strategy="Others"),
+    Turn("3", "seeker", "I am sad", NOW),
+]
+ANSWER = {
+    "id": "x",
+    "created": 1,
+    "model": "tiny",
+    "choices": [{"message": {"content": " What happened? "}}],
+    "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
+    "support": {
+        "strategy": "Question",
+        "stage": "exploration",
+        "probability": 0.5,
+        "distribution": {"Question": 0.5, "Others": 0.5},
+        "policy": "joint",
+        "lora": "v0001",
+        "model": "tiny",
+        "timings": {},
+    },
+}
+
+
+def client(handler: Callable[[httpx.Request], httpx.Response], url: str | None = "http://server") -> ModelClient:
+    return ModelClient(lambda: url, 1, transport=httpx.MockTransport(handler))
+
+
+async def test_a_reply_comes_with_how_it_was_chosen_and_the_request_holds_the_history():
+    asked: list[dict[str, object]] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        asked.append(json.loads(request.content))
+        return httpx.Response(200, json=ANSWER)
+
+    reply = await client(handler).reply(TURNS, situation="lost a job", seed=3)
+    assert (reply.text, reply.strategy, reply.lora) == ("What happened?", "Question", "v0001")
+    assert asked[0]["messages"] == [
+        {"role": "user", "content": "hello", "strategy": None},
+        {"role": "assistant", "content": "hi", "strategy": "Others"},
+        {"role": "user", "content": "I am sad", "strategy": None},
+    ]
+    assert asked[0]["seed"] == 3
+    assert asked[0]["support"]["situation"] == "lost a job"  # type: ignore[index]
+
+
+def _raises(error: Exception) -> Callable[[httpx.Request], httpx.Response]:
+    def handler(request: httpx.Request) -> httpx.Response:
+        raise error
+
+    return handler
+
+
+@pytest.mark.parametrize(
+    ("handler", "words"),
+    [
+        (_raises(httpx.ConnectError("refused")), "cannot be reached"),
+        (_raises(httpx.ReadTimeout("slow")), "too long"),
+        (_raises(httpx.RemoteProtocolError("cut")), "cannot be reached"),
+        (lambda request: httpx.Response(200, text="<html>"), "not a reply"),
+        (lambda request: httpx.Response(200, json={"choices": []}), "not a reply"),
+        (lambda request: httpx.Response(200, json={**ANSWER, "choices": []}), "empty"),
+        (lambda request: httpx.Response(500, text="boom"), "status 500"),
+        (lambda request: httpx.Response(429), "status 429"),
+    ],
+)
+async def test_every_failure_is_one_plain_error(handler: Callable[[httpx.Request], httpx.Response], words: str):
+    with pytest.raises(ModelUnavailable, match=words):
+        await client(handler).reply(TURNS, situation=None, seed=None)
+
+
+async def test_without_a_running_server_the_sentence_says_how_to_start_it():
+    with pytest.raises(ModelUnavailable, match="attune serve"):
+        await client(_raises(AssertionError()), url=None).reply(TURNS, situation=None, seed=None)
+
+
+async def test_ready_is_false_when_the_server_is_gone():
+    assert not await client(_raises(httpx.ConnectError("refused"))).is_ready()
+    assert await client(lambda request: httpx.Response(200, json={})).is_ready()
