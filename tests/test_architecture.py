@@ -21,7 +21,7 @@ MOST_FUNCTION_LINES = 60
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "model_server": (),
     "bot": ("model_server.protocol", "model_server.strategies"),
-    "adapters": ("bot.types", "bot.errors"),
+    "adapters": ("bot.types", "bot.errors", "bot.wire"),
     "training": ("bot.types", "bot.store", "bot.store.", "model_server."),
     "entrypoints": ("adapters.", "bot.", "model_server.", "training."),
 }
@@ -47,6 +47,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "safetensors": ("training/",),
     "sqlalchemy": ("bot/store/",),
     "starlette": ("model_server/app.py",),
+    "tokenizers": ("training/base.py",),
     "torch": ("model_server/embedded.py", "model_server/engines/", "training/"),
     "transformers": ("model_server/embedded.py", "model_server/engines/", "training/"),
     "uvicorn": ("model_server/app.py",),
