@@ -1,0 +1,63 @@
+"""What the input gate found: level, category, subject, time and reasons, with the levels' order.
+
+The words are those of the safety table: C-SSRS levels mapped to the bot's (Posner et al., 2011, screener).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["none", "concern", "elevated", "imminent", "unknown"]
+Category = Literal[
+    "none",
+    "suicide",
+    "self-harm",
+    "harm to others",
+    "abuse",
+    "sexual violence",
+    "eating disorder",
+    "psychosis or mania",
+    "medical emergency",
+    "substance",
+    "minor",
+]
+Subject = Literal["self", "other", "quoted or fiction", "unclear"]
+Time = Literal["now", "recent", "past", "hypothetical"]
+
+# A failed check outranks a concern (nobody looked) and yields to a danger that another part did see.
+RANK: dict[Level, int] = {"none": 0, "concern": 1, "unknown": 2, "elevated": 3, "imminent": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One verdict. `reasons` are rule names, never message text, so that they may be logged and stored."""
+
+    level: Level
+    category: Category = "none"
+    subject: Subject = "self"
+    time: Time = "now"
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def is_crisis(self) -> bool:
+        """Whether the crisis protocol answers instead of the model."""
+        return self.level in ("elevated", "imminent")
+
+    @property
+    def rank(self) -> int:
+        return RANK[self.level]
+
+
+NONE = Assessment("none")
+
+
+def worst(assessments: Iterable[Assessment]) -> Assessment:
+    """The highest level wins, the first of equals; its reasons are those of all findings at that level."""
+    found = list(assessments)
+    if not found:
+        return NONE
+    top = max(found, key=lambda each: each.rank)
+    reasons = dict.fromkeys(reason for each in found if each.level == top.level for reason in each.reasons)
+    return Assessment(top.level, top.category, top.subject, top.time, tuple(reasons))

@@ -1,0 +1,152 @@
+"""The gate before the model: each message alone and the messages joined, through every layer; the worst verdict wins.
+
+Knows no model, no database and no network, so it works when they do not. A part that fails gives "unknown", never "none".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from bot.safety.assessment import NONE, Assessment, worst
+from bot.safety.normalise import Text, normalise
+from bot.safety.rules import ENGLISH, Rule, guards, languages
+
+Layer = Callable[[Text, Callable[[], bool]], Assessment]
+"""One way of looking: the text and whether suicide or self-harm was spoken of (asked only when it matters)."""
+
+_TOPIC = re.compile(
+    r"\b(?:suicid\w*|kill(?:ing|ed)? myself|(?:end|take|ending|taking) my (?:own )?life|(?:want|wanted|wish|ready) to (?:die|be dead)|"
+    r"end(?:ing)? it(?: all)?|self harm\w*|(?:cut|hurt|cutting|hurting) myself|better off dead|kms|overdose\w*|want to live|"
+    r"no reason to live|hang myself|goodbye letter|die tonight|dying|dead|unalive\w*|hopeless|better off without me|burden)\b"
+)
+_CHUNK = 4_000  # characters read at once, overlapping, so that a text of any length takes linear time
+_OVERLAP = 400
+_HISTORY = 30  # earlier messages that can make an "I'll do it tonight" clear
+_PIECE = 1_000  # what of a long message is joined with its neighbours: a phrase split over messages is short
+_BURST = 20
+
+
+def check(messages: Sequence[str], history: Sequence[str] = (), layers: Sequence[Layer] | None = None) -> Assessment:
+    """The verdict on one turn of the seeker; `history` is the seeker's earlier messages, oldest first.
+
+    Never raises. One more message never lowers the level: every verdict on fewer messages stays among those compared.
+    """
+    chosen = LAYERS if layers is None else layers
+    return worst(_each(messages, history, chosen))
+
+
+def _each(messages: Sequence[str], history: Sequence[str], layers: Sequence[Layer]) -> Iterator[Assessment]:
+    try:
+        for index, message in enumerate(messages):
+            before = (*history[-_HISTORY:], *messages[:index])
+            yield _look(message, before, layers)
+            if index:
+                burst = messages[max(0, index + 1 - _BURST) : index + 1]
+                yield _look(" ".join(_piece(each) for each in burst), before, layers)
+    except Exception as error:  # the person is answered as if in doubt, whatever broke
+        yield _failed(error)
+
+
+def _look(message: str, before: Sequence[str], layers: Sequence[Layer]) -> Assessment:
+    try:
+        text = normalise(message)
+        has_topic = _Once(lambda: bool(_TOPIC.search(text.flat)) or any(map(_is_topic, before[-_HISTORY:])))
+    except Exception as error:
+        return _failed(error)
+    return worst([_layered(layer, text, has_topic) for layer in layers])
+
+
+def _layered(layer: Layer, text: Text, has_topic: Callable[[], bool]) -> Assessment:
+    try:
+        return layer(text, has_topic)
+    except Exception as error:
+        return _failed(error)
+
+
+def _failed(error: Exception) -> Assessment:
+    return Assessment("unknown", subject="unclear", reasons=(f"check failed: {type(error).__name__}",))
+
+
+class _Once:
+    """A question answered at most once, and only if asked."""
+
+    def __init__(self, ask: Callable[[], bool]) -> None:
+        self._ask, self._answer = ask, None if ask else False
+
+    def __call__(self) -> bool:
+        if self._answer is None:
+            self._answer = self._ask()
+        return self._answer
+
+
+def _is_topic(message: str) -> bool:
+    text = normalise(_piece(message))
+    return bool(_TOPIC.search(text.flat)) or languages_layer(text, lambda: False).rank > 0
+
+
+def _piece(message: str) -> str:
+    return message if len(message) <= _PIECE else f"{message[: _PIECE // 2]} . {message[-_PIECE // 2 :]}"
+
+
+def _chunks(text: str) -> Iterator[str]:
+    """Overlapping pieces of `text`; the same piece is given once."""
+    seen: set[str] = set()
+    for start in range(0, max(1, len(text) - _OVERLAP), _CHUNK - _OVERLAP):
+        begin = start if start == 0 else text.find(" ", start, start + 100) + 1 or start
+        piece = text[begin : start + _CHUNK]
+        if piece not in seen:
+            seen.add(piece)
+            yield piece
+
+
+def rules_layer(text: Text, has_topic: Callable[[], bool]) -> Assessment:
+    """English rules on the text with and without its clause ends, so that "kill. myself" is found and scopes hold."""
+    readings = dict.fromkeys((text.marked, text.flat))
+    found = (each for reading in readings for chunk in _chunks(reading) for each in _english(chunk, has_topic))
+    return worst(found)
+
+
+def _english(chunk: str, has_topic: Callable[[], bool]) -> Iterator[Assessment]:
+    clean = guards.without_idioms(chunk)
+    for rule in ENGLISH:
+        for count, match in enumerate(rule.pattern.finditer(clean)):
+            if count == 8 or (rule.needs_topic and not has_topic()):
+                break
+            yield _judge(rule, clean, match)
+
+
+def _judge(rule: Rule, text: str, match: re.Match[str]) -> Assessment:
+    """What a match means where it stands: denied, told in a story, long past, a joke, someone else's words, or real."""
+    verdict = Assessment(rule.level, rule.category, rule.subject, rule.time, (rule.name,))
+    if rule.is_firm or rule.name.endswith(".denied"):
+        return verdict
+    if guards.is_story(text, match, rule.subject):
+        return replace(NONE, subject="quoted or fiction", reasons=(f"{rule.name}: story",))
+    if guards.is_denied(text, match):
+        return replace(verdict, level="concern", reasons=(f"{rule.name}: denied",))
+    if guards.is_past(text, match):
+        return replace(verdict, level="concern", time="past", reasons=(f"{rule.name}: past",))
+    if guards.is_joke(text, match):
+        return replace(verdict, level="concern", reasons=(f"{rule.name}: said lightly",))
+    if rule.subject == "self" and guards.is_quoted(text, match):
+        return replace(verdict, subject="other", reasons=(f"{rule.name}: quoted",))
+    return verdict
+
+
+def languages_layer(text: Text, has_topic: Callable[[], bool]) -> Assessment:
+    """Explicit phrases in other languages; the reason names the language, so that the reply can add a line in it."""
+    return worst(each for chunk in _chunks(text.plain) for each in _phrases(chunk))
+
+
+def _phrases(chunk: str) -> Iterator[Assessment]:
+    compact = "".join(chunk.split())
+    for rule in languages.RULES:
+        for match in islice(rule.pattern.finditer(compact if rule.is_compact else chunk), 8):
+            level = "concern" if match.groupdict().get("denied") else rule.level
+            yield Assessment(level, rule.category, reasons=(f"language:{rule.language}",))
+
+
+LAYERS: tuple[Layer, ...] = (rules_layer, languages_layer)
