@@ -4,7 +4,8 @@ AttuneError
 ├── store.database.StoreError      the database could not do it
 ├── store.crypto.KeyProblem        the master key is missing or wrong
 ├── model_client.ModelUnavailable  the model server is down, slow, or does not make sense
-└── wire.WireError                 a line of JSON is not an event or an action
+├── wire.WireError                 a line of JSON is not an event or an action
+└── NotDelivered                   an adapter could not show an action; the outbox keeps it for later
 """
 
 from __future__ import annotations
@@ -12,3 +13,7 @@ from __future__ import annotations
 
 class AttuneError(Exception):
     """What went wrong and what to do about it, in a sentence that may be shown."""
+
+
+class NotDelivered(AttuneError):
+    """The person is gone, or the platform does not answer: the action was not shown and has to stay in the outbox."""

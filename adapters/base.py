@@ -1,0 +1,38 @@
+"""What a platform is to the rest: events come out of it, actions go into it. One contract suite holds them all."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from bot.types import Action, Address, Event, Platform
+
+Handle = Callable[[Event, Address], Awaitable[None]]
+WaitIdle = Callable[[Address], Awaitable[None]]
+
+
+class Adapter(Protocol):
+    """One platform.
+
+    Events carry an `event_id` that is unique within the platform (a random one where the platform has none), so that
+    one delivered twice is answered once. An adapter holds no state that a restart would lose.
+    """
+
+    @property
+    def platform(self) -> Platform:
+        """The platform of every address that this adapter reports."""
+
+    async def run(self, handle: Handle) -> None:
+        """Report events until the input ends or the person leaves.
+
+        `handle` returns when the event is durably received, not when it is answered.
+        """
+
+    async def perform(self, action: Action, address: Address, key: str) -> None:
+        """Show one action. `key` stays the same over restarts; a key shown before by this object is left out.
+
+        May be called before `run` and from another task. NotDelivered: nothing was shown, keep the action.
+        """
+
+    async def close(self) -> None:
+        """Give back what `run` took. `run`, where it still waits, returns."""
