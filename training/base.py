@@ -28,9 +28,11 @@ class Base:
     encode: Encode
 
 
-def open_base(folder: str, cache: Path) -> Base:
+def open_base(folder: str, cache: Path, say: Callable[[str], None]) -> Base:
     """The model in `folder`, or the embedded one (converted into `cache` at first, about 35 s) when it is empty."""
     if not folder:
+        if not embedded.is_converted(cache):
+            say("Preparing the embedded model for training: once, about half a minute.")
         try:
             return read_base(embedded.hf_folder(cache), embedded.NAME, embedded.SHA256)
         except ModelServerError as error:

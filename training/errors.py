@@ -31,9 +31,5 @@ class DiskFull(TrainingError):
     """A file could not be written; what was there before is untouched."""
 
 
-class NotAnnounced(TrainingError):
-    """The running model server could not be told of a version that is live on disk."""
-
-
 class UnknownVersion(TrainingError):
     """No complete LoRA version has this name."""

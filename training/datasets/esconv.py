@@ -214,7 +214,7 @@ class _Row:
 
     def typed(self, value: Any, kind: type, name: str) -> Any:
         if not isinstance(value, kind):
-            words = {dict: "an object", list: "a list", str: "text"}
+            words: dict[type, str] = {dict: "an object", list: "a list", str: "text"}
             found = "missing" if value is None else f"{type(value).__name__}"
             raise self.error(name, f"must be {words[kind]}, found: {found}")
         return value

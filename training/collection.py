@@ -1,0 +1,106 @@
+"""What a run trains on and what it is measured on: stored sessions and public files, brought together and split."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from training.config import TrainingConfig
+from training.datasets.esconv import load_esconv
+from training.datasets.record import Conversation, Skipped, digest
+from training.datasets.sessions import SOURCE
+from training.errors import DataError, NothingToTrain
+from training.selection import SessionSource, select
+
+NOTHING = (
+    "There is nothing to train on: no stored session has consent to training, enough stars and no flag. "
+    "Public data can be added with --data esconv:FILE."
+)
+TOO_LITTLE = (
+    "One conversation is not enough: some must be held out to measure with. Name others with --validation esconv:FILE."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DataSpec:
+    """A file of ESConv conversations; only the first `limit` of them, if given."""
+
+    path: Path
+    limit: int | None = None
+
+    def __str__(self) -> str:
+        return f"esconv:{self.path.name}" + (f":{self.limit}" if self.limit else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Conversations to learn from, others to measure with, and everything that was left out, with reasons."""
+
+    train: tuple[Conversation, ...]
+    held_out: tuple[Conversation, ...]
+    left_out: tuple[Skipped, ...]
+
+    @property
+    def train_sessions(self) -> list[Conversation]:
+        return [conversation for conversation in self.train if conversation.source == SOURCE]
+
+    @property
+    def held_out_sessions(self) -> list[Conversation]:
+        return [conversation for conversation in self.held_out if conversation.source == SOURCE]
+
+
+def parse_data_spec(text: str) -> DataSpec:
+    """`esconv:FILE` or `esconv:FILE:N`. Raises DataError for anything else."""
+    kind, _, rest = text.partition(":")
+    path, colon, last = rest.rpartition(":")
+    limit = int(last) if colon and last.isascii() and last.isdigit() else None
+    name = path if limit is not None else rest
+    if kind != "esconv" or not name or limit == 0:
+        raise DataError(f'"{text}" is not understood. Write esconv:FILE or esconv:FILE:N, N conversations of the file.')
+    return DataSpec(Path(name).expanduser(), limit)
+
+
+async def collect(
+    config: TrainingConfig, source: SessionSource | None, extra: Sequence[DataSpec], validation: DataSpec | None
+) -> Material:
+    """All that may be used now. Without `validation` a seeded share is held out. Raises NothingToTrain, DataError."""
+    selection = select(await source.training_candidates() if source else [], config)
+    pool = list(selection.chosen)
+    left_out = list(selection.rejected)
+    for spec in extra:
+        loaded = load_esconv(spec.path, spec.limit)
+        pool += loaded.conversations
+        left_out += loaded.skipped
+    if not pool:
+        raise NothingToTrain(NOTHING)
+    if validation is None:
+        return _split(pool, config, left_out)
+    loaded = load_esconv(validation.path, validation.limit)
+    return _apart(pool, loaded.conversations, [*left_out, *loaded.skipped])
+
+
+def _split(pool: list[Conversation], config: TrainingConfig, left_out: list[Skipped]) -> Material:
+    if len(pool) < 2:
+        raise NothingToTrain(TOO_LITTLE)
+    count = min(len(pool) - 1, max(1, round(len(pool) * config.validation_share)))
+    chosen = set(random.Random(config.seed).sample(range(len(pool)), count))
+    held_out = tuple(conversation for index, conversation in enumerate(pool) if index in chosen)
+    train = tuple(conversation for index, conversation in enumerate(pool) if index not in chosen)
+    return Material(train, held_out, tuple(left_out))
+
+
+def _apart(pool: list[Conversation], held_out: tuple[Conversation, ...], left_out: list[Skipped]) -> Material:
+    """What is measured with is not trained on, also where a file holds it under another row."""
+    measured = {_content(conversation) for conversation in held_out}
+    train = tuple(conversation for conversation in pool if _content(conversation) not in measured)
+    both = [conversation for conversation in pool if _content(conversation) in measured]
+    left_out += [Skipped(conversation.id, "is also in the validation data") for conversation in both]
+    if not train:
+        raise NothingToTrain("There is nothing to train on: every conversation is also in the validation data.")
+    return Material(train, held_out, tuple(left_out))
+
+
+def _content(conversation: Conversation) -> str:
+    return digest(replace(conversation, id="", source=""))

@@ -1,0 +1,162 @@
+"""Held-out loss of a model with or without a LoRA, and the forward pass that fitting and measuring share."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from training.base import Base
+from training.batches import batch
+from training.errors import TrainingError
+from training.examples import IGNORED, Example
+from training.progress import RunProgress, StepReport
+
+if TYPE_CHECKING:
+    import torch
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Mean negative log-likelihood, in nats a token, over all supporter's tokens; of these, `strategy` over those
+    that spell a strategy and `text` over the others (None: there are none)."""
+
+    total: float
+    strategy: float | None
+    text: float | None
+    tokens: int
+
+    @property
+    def perplexity(self) -> float:
+        return math.exp(self.total)
+
+    def as_json(self) -> dict[str, float | int | None]:
+        return {**asdict(self), "perplexity": self.perplexity}
+
+
+def evaluate(
+    base: Base, lora: Path | None, examples: Sequence[Example], *, device: str, max_tokens: int, progress: RunProgress
+) -> Loss:
+    """The loss of `base` with the LoRA in the folder `lora` (None: bare) on `examples`."""
+    import torch
+
+    model = load_model(base, device)
+    if lora is not None:
+        model = _with_lora(model, lora)
+    model.eval()
+    lengths = [len(example.ids) for example in examples]
+    groups = batch(sorted(range(len(examples)), key=lengths.__getitem__), lengths, max_tokens)
+    sums = {True: 0.0, False: 0.0}
+    counts = {True: 0, False: 0}
+    stage = "measuring with " + (lora.parent.name if lora else "the bare model")
+    began, tokens = time.monotonic(), 0
+    with torch.inference_mode():
+        for step, group in enumerate(groups, start=1):
+            chosen = [examples[index] for index in group]
+            losses, is_strategy = token_losses(model, chosen)
+            for kind in (True, False):
+                sums[kind] += losses[is_strategy == kind].double().sum().item()
+                counts[kind] += int((is_strategy == kind).sum().item())
+            tokens += sum(lengths[index] for index in group)
+            mean = sum(sums.values()) / max(1, sum(counts.values()))
+            progress.step(report(stage, step, len(groups), mean, tokens, began, step))
+    return _loss(sums, counts)
+
+
+def _loss(sums: dict[bool, float], counts: dict[bool, int]) -> Loss:
+    total = sum(counts.values())
+    if not total:
+        raise TrainingError("There is nothing to measure: the held-out conversations have no supporter's turn.")
+    means = {kind: sums[kind] / counts[kind] if counts[kind] else None for kind in (True, False)}
+    return Loss(sum(sums.values()) / total, means[True], means[False], total)
+
+
+def token_losses(model: Any, examples: Sequence[Example]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Negative log-likelihood of each target token, float32 [targets], and whether it spells a strategy, bool.
+
+    Logits are computed at the targets only: over a vocabulary of 49,152 they are most of the memory otherwise.
+    """
+    import torch
+
+    plain = model.get_base_model() if hasattr(model, "get_base_model") else model
+    device = plain.get_output_embeddings().weight.device
+    ids, mask, labels, strategies = (tensor.to(device) for tensor in _padded(examples))
+    hidden = plain.get_decoder()(input_ids=ids, attention_mask=mask, use_cache=False).last_hidden_state[:, :-1]
+    is_target = labels[:, 1:] != IGNORED
+    logits = plain.get_output_embeddings()(hidden[is_target]).float()
+    losses = torch.nn.functional.cross_entropy(logits, labels[:, 1:][is_target], reduction="none")
+    return losses, strategies[:, 1:][is_target]
+
+
+def _padded(examples: Sequence[Example]) -> tuple[torch.Tensor, ...]:
+    """ids, attention mask, labels, whether a token spells a strategy: each [examples, longest], padded right."""
+    import torch
+
+    longest = max(len(example.ids) for example in examples)
+    rows: list[list[list[int]]] = [[], [], [], []]
+    for example in examples:
+        pad = longest - len(example.ids)
+        rows[0].append([*example.ids, *[0] * pad])
+        rows[1].append([1] * len(example.ids) + [0] * pad)
+        rows[2].append([*example.labels, *[IGNORED] * pad])
+        rows[3].append([int(index in example.strategies) for index in range(longest)])
+    ids, mask, labels, strategies = (torch.tensor(row) for row in rows)
+    return ids, mask, labels, strategies.bool()
+
+
+def pick_device(wanted: str) -> str:
+    """`wanted`, or for "auto" the GPU where there is one."""
+    import torch
+
+    if wanted == "cuda" and not torch.cuda.is_available():
+        raise TrainingError('[training] device is "cuda", but no GPU can be used here. Set it to "auto" or "cpu".')
+    if wanted == "auto":
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    return wanted
+
+
+def load_model(base: Base, device: str) -> Any:
+    """The bare model in fp32 on `device`."""
+    import torch
+    from transformers import AutoModelForCausalLM
+
+    with _quiet_loading():
+        try:
+            model = AutoModelForCausalLM.from_pretrained(base.folder, dtype=torch.float32, local_files_only=True)
+        except (OSError, ValueError, RuntimeError) as error:
+            raise TrainingError(f"The model in {base.folder} cannot be loaded.") from error
+    return model.to(pick_device(device))
+
+
+def _with_lora(model: Any, lora: Path) -> Any:
+    from peft import PeftModel
+
+    try:
+        return PeftModel.from_pretrained(model, str(lora))
+    except (OSError, ValueError, RuntimeError) as error:
+        raise TrainingError(f"The LoRA in {lora} cannot be loaded on this base model.") from error
+
+
+@contextmanager
+def _quiet_loading() -> Iterator[None]:
+    """The library's own bar would stand between ours."""
+    from transformers.utils import logging
+
+    was_on = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if was_on:
+            logging.enable_progress_bar()
+
+
+def report(stage: str, step: int, steps: int, loss: float, tokens: int, began: float, steps_here: int) -> StepReport:
+    """The report of a step; `tokens` and `steps_here` are those done since `began`, a monotonic time."""
+    seconds = max(time.monotonic() - began, 1e-6)
+    left = (steps - step) * seconds / max(1, steps_here)
+    return StepReport(stage, step, steps, loss, tokens / seconds, left)

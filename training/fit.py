@@ -1,0 +1,218 @@
+"""Fits a LoRA: steps, checkpoints, and going on after a kill as if nothing had happened. Knows no sessions."""
+
+from __future__ import annotations
+
+import io
+import math
+import signal
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from training.atomic import disk_errors, write_bytes
+from training.base import Base
+from training.batches import plan_steps
+from training.config import TrainingConfig
+from training.errors import Interrupted, TrainingError
+from training.evaluate import load_model, report, token_losses
+from training.examples import Example
+from training.progress import RunProgress
+
+CHECKPOINT = "checkpoint.pt"
+SMOOTHED_STEPS = 20  # the loss that is shown is the mean of this many steps
+
+
+@dataclass(frozen=True, slots=True)
+class FitResult:
+    """The PEFT folder, the loss of every step, and this process's share: tokens (padding not counted), seconds."""
+
+    adapter: Path
+    losses: tuple[float, ...]
+    tokens: int
+    seconds: float
+
+
+def fit(base: Base, examples: Sequence[Example], config: TrainingConfig, run: Path, progress: RunProgress) -> FitResult:
+    """Trains on `examples` from the bare base, or goes on from the checkpoint in the folder `run`.
+
+    Same examples, config and number of threads give the same losses and weights, however often it was stopped.
+    Raises Interrupted after Ctrl-C or SIGTERM, with the checkpoint saved; DiskFull when it cannot be saved.
+    """
+    fitting = _Fitting(base, examples, config, run, progress)
+    with _asked_to_stop() as stop:
+        fitting.go(stop)
+    return fitting.finish()
+
+
+def learning_rate(step: int, steps: int, config: TrainingConfig) -> float:
+    """Step (from 0) of `steps`: a line up to the peak, then half a cosine down to 0."""
+    warmup = max(1, round(steps * config.warmup_share))
+    if step < warmup:
+        return config.learning_rate * (step + 1) / warmup
+    share = (step - warmup) / max(1, steps - warmup)
+    return config.learning_rate * 0.5 * (1 + math.cos(math.pi * share))
+
+
+@dataclass
+class _Stop:
+    is_asked: bool = False
+
+
+class _Fitting:
+    """One fit while it runs: model, optimizer, plan, and the losses so far, whose number is the step."""
+
+    def __init__(
+        self, base: Base, examples: Sequence[Example], config: TrainingConfig, run: Path, progress: RunProgress
+    ) -> None:
+        import torch
+
+        torch.manual_seed(config.seed)
+        self.base, self.examples, self.config, self.run, self.progress = base, examples, config, run, progress
+        self.model = _with_new_lora(load_model(base, config.device), base, config)
+        self.weights = [weight for weight in self.model.parameters() if weight.requires_grad]
+        self.optimizer = torch.optim.AdamW(self.weights, lr=config.learning_rate, weight_decay=0.0)
+        lengths = [len(example.ids) for example in examples]
+        self.plan = plan_steps(lengths, epochs=config.epochs, max_tokens=config.max_tokens_per_step, seed=config.seed)
+        self.losses: list[float] = []
+        self.tokens = 0
+        self.seconds = 0.0
+
+    def go(self, stop: _Stop) -> None:
+        """Every step that is left; a checkpoint every so many, at a stop, and at the end."""
+        self.resume()
+        self.model.train()
+        began, first = time.monotonic(), len(self.losses)
+        for step in range(first, len(self.plan)):
+            self.losses.append(self.one_step(step))
+            recent = self.losses[-SMOOTHED_STEPS:]
+            done = step + 1
+            mean = sum(recent) / len(recent)
+            self.progress.step(report("training", done, len(self.plan), mean, self.tokens, began, done - first))
+            if done % self.config.checkpoint_every_steps == 0 or done == len(self.plan) or stop.is_asked:
+                self.save()
+            if stop.is_asked and done < len(self.plan):
+                raise Interrupted(
+                    f"Training stopped at step {done} of {len(self.plan)}; it is saved. "
+                    "The same command goes on from there."
+                )
+        self.seconds = time.monotonic() - began
+
+    def one_step(self, step: int) -> float:
+        """Forward, backward, clip, update. Returns the mean loss of the step's target tokens."""
+        import torch
+
+        for group in self.optimizer.param_groups:
+            group["lr"] = learning_rate(step, len(self.plan), self.config)
+        chosen = [self.examples[index] for index in self.plan[step]]
+        loss = token_losses(self.model, chosen)[0].mean()
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.weights, self.config.gradient_clip)
+        self.optimizer.step()
+        self.tokens += sum(len(example.ids) for example in chosen)
+        value = float(loss.item())
+        if not math.isfinite(value):
+            raise TrainingError(
+                f"The loss is no number any more at step {step + 1}. Try a smaller [training] learning_rate."
+            )
+        return value
+
+    def save(self) -> None:
+        import torch
+
+        state = {
+            "losses": self.losses,
+            "lora": self.lora_weights(),
+            "optimizer": self.optimizer.state_dict(),
+            "random": torch.get_rng_state(),
+            "random_gpu": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
+        }
+        content = io.BytesIO()
+        torch.save(state, content)
+        write_bytes(self.run / CHECKPOINT, content.getvalue())
+
+    def lora_weights(self) -> dict[str, Any]:
+        from peft import get_peft_model_state_dict
+
+        weights: dict[str, Any] = get_peft_model_state_dict(self.model, save_embedding_layers=False)
+        return weights
+
+    def resume(self) -> None:
+        """Takes up the checkpoint, if there is one that can be read; an unreadable one is said and left behind."""
+        import pickle
+
+        import torch
+        from peft import set_peft_model_state_dict
+
+        path = self.run / CHECKPOINT
+        if not path.is_file():
+            return
+        try:
+            state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+        except (OSError, RuntimeError, EOFError, pickle.UnpicklingError):
+            self.progress.say("The checkpoint cannot be read; training begins anew.")
+            return
+        set_peft_model_state_dict(self.model, state["lora"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        torch.set_rng_state(state["random"])
+        if state["random_gpu"]:
+            torch.cuda.set_rng_state_all(state["random_gpu"])
+        self.losses = list(state["losses"])
+        self.progress.say(f"Going on from step {len(self.losses)} of {len(self.plan)}.")
+
+    def finish(self) -> FitResult:
+        from safetensors.torch import save
+
+        # PEFT's own save_pretrained asks the hub about the base model and reports a full disk in its own way.
+        adapter = self.run / "adapter"
+        lora = {name: weight.contiguous().cpu() for name, weight in self.lora_weights().items()}
+        write_bytes(adapter / "adapter_model.safetensors", save(lora, metadata={"format": "pt"}))
+        with disk_errors(adapter):
+            self.model.peft_config["default"].save_pretrained(str(adapter))
+        return FitResult(adapter, tuple(self.losses), self.tokens, self.seconds)
+
+
+def _with_new_lora(model: Any, base: Base, config: TrainingConfig) -> Any:
+    from peft import LoraConfig, get_peft_model
+
+    settings = LoraConfig(
+        task_type="CAUSAL_LM",
+        r=config.rank,
+        lora_alpha=config.alpha,
+        lora_dropout=config.dropout,
+        target_modules=list(config.target_modules),
+    )
+    try:
+        lora = get_peft_model(model, settings)
+    except ValueError as error:
+        raise TrainingError("[training] target_modules: the base model has no such layers.") from error
+    # Without this the adapter's config names the folder on this machine.
+    lora.peft_config["default"].base_model_name_or_path = base.name
+    return lora
+
+
+@contextmanager
+def _asked_to_stop() -> Iterator[_Stop]:
+    """Notes the first Ctrl-C or SIGTERM, so that the step can end; a second Ctrl-C ends at once."""
+    stop = _Stop()
+
+    def note(number: int, frame: FrameType | None) -> None:
+        if stop.is_asked:
+            raise KeyboardInterrupt
+        stop.is_asked = True
+
+    before: dict[int, Any] = {}
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            before[number] = signal.signal(number, note)
+        except ValueError:  # not in the main thread: signals are not ours to take
+            break
+    try:
+        yield stop
+    finally:
+        for known, handler in before.items():
+            signal.signal(known, handler)

@@ -1,0 +1,22 @@
+"""One training run at a time, across processes: a lock that the system lets go when its holder dies."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from training.errors import AlreadyRunning
+
+
+@contextmanager
+def run_lock(path: Path) -> Iterator[None]:
+    """Holds the lock file `path`. Raises AlreadyRunning at once when another process holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise AlreadyRunning("Another training run is going on. Wait for it to end, or stop it first.") from error
+        yield
