@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from training import gguf_lora
+from training import gguf_lora, registry
 from training.atomic import sha256, write_bytes, write_json
 from training.base import Base, open_base
 from training.collection import DataSpec, Material, collect, parse_data_spec
@@ -26,7 +26,7 @@ from training.fit import FitResult, fit
 from training.gate import Verdict, judge
 from training.lock import run_lock
 from training.progress import RunProgress, progress_for
-from training.registry import GATE, MANIFEST, METRICS, Registry
+from training.registry import GATE, MANIFEST, METRICS
 from training.runs import Run, open_run
 from training.selection import SessionSource, select
 
@@ -68,10 +68,9 @@ async def train(
     only at the end, in one step, and only to one that passed the gate.
     """
     require_extras()
-    registry = Registry(home / "loras")
     work = home / "loras" / ".training"
     with run_lock(work / "lock"):
-        registry.remove_incomplete()
+        registry.remove_incomplete(home)
         try:
             return await _train(config, home, source, (extra, validation), announce, progress or progress_for())
         except NothingToTrain as nothing:
@@ -86,18 +85,17 @@ async def _train(
     announce: Announce,
     progress: RunProgress,
 ) -> TrainingResult:
-    registry = Registry(home / "loras")
     material = await collect(config, source, *specs)
     _say_left_out(material, progress)
     base = open_base(config.base, home / "cache", progress.say)
     run = open_run(home / "loras" / ".training", material, _settings(config, base, *specs))
-    outcome = _fit_and_measure(config, base, run, registry, progress)
-    folder = _keep(config, base, run, outcome, registry, specs)
+    outcome = _fit_and_measure(config, base, run, home, progress)
+    folder = _keep(config, base, run, outcome, home, specs)
     if not await _may_still_be_used(run.material, source, config):
         shutil.rmtree(folder)
         run.close()
         return TrainingResult(None, False, WITHDRAWN)
-    result = await _promote(folder, outcome, registry, announce, run.material.left_out)
+    result = await _promote(folder, outcome, home, announce, run.material.left_out)
     run.close()
     return result
 
@@ -112,16 +110,14 @@ class _Outcome:
     compared_with: str | None
 
 
-def _fit_and_measure(
-    config: TrainingConfig, base: Base, run: Run, registry: Registry, progress: RunProgress
-) -> _Outcome:
+def _fit_and_measure(config: TrainingConfig, base: Base, run: Run, home: Path, progress: RunProgress) -> _Outcome:
     examples = _examples(run.material.train, base, config, progress)
     held_out = _examples(run.material.held_out, base, config, progress)
     turns = sum(example.turns for example in examples)
     progress.say(f"{len(run.material.train)} conversations with {turns} replies to learn from.")
-    live = registry.live_version()
+    live = registry.live_version(home)
     comparable = live if live and live.base_sha256 == base.sha256 else None
-    before = _measure(base, comparable.folder / "adapter" if comparable else None, held_out, config, progress)
+    before = _measure(base, comparable.path / "adapter" if comparable else None, held_out, config, progress)
     fitted = fit(base, examples, config, run.folder, progress)
     after = _measure(base, fitted.adapter, held_out, config, progress)
     verdict = judge(before, after, config.min_improvement)
@@ -152,11 +148,11 @@ def _keep(
     base: Base,
     run: Run,
     outcome: _Outcome,
-    registry: Registry,
+    home: Path,
     specs: Specs,
 ) -> Path:
     """The version folder, whole: its completeness marker is written last."""
-    folder = registry.begin()
+    folder = registry.begin(home)
     for file in sorted(outcome.fitted.adapter.iterdir()):
         write_bytes(folder / "adapter" / file.name, file.read_bytes())
     if gguf_lora.is_convertible(base.folder):
@@ -171,11 +167,11 @@ def _keep(
 
 
 async def _promote(
-    folder: Path, outcome: _Outcome, registry: Registry, announce: Announce, left_out: tuple[Skipped, ...]
+    folder: Path, outcome: _Outcome, home: Path, announce: Announce, left_out: tuple[Skipped, ...]
 ) -> TrainingResult:
     name, verdict = folder.name, outcome.verdict
     if verdict.is_passed:
-        registry.set_live(name)
+        registry.set_live(home, name)
         is_told = await announce(name, folder)
         where = "the model server uses it now" if is_told else "the model server will use it when it starts"
         summary = f"{name} is live: {verdict.reason}; {where}."

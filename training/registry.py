@@ -1,6 +1,7 @@
 """LoRA versions on disk: which are complete, which one is live, which must not be used any more. No torch.
 
-A version is a folder; the last file written into it marks it as complete.
+`home` is $ATTUNE_HOME; a version is a folder in `home/loras`, and the last file written into it marks it as complete.
+Every function reads the disk anew: other processes write there.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from training.atomic import read_json, write_json
 from training.errors import UnknownVersion
@@ -24,120 +25,127 @@ METRICS = "metrics.json"
 RETIRED = "retired.json"
 NAME = re.compile(r"v\d{4,}$")
 
-State = Literal["live", "ready", "not better", "retired"]
-
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A complete version. `is_passed`: the gate let it go live; `is_retired`: it must never be live again."""
+    """A complete version. `is_passed`: the gate let it go live; `is_retired`: it must never be live again.
+
+    `sessions` are the ids of those in its weights; `created_at` is ISO 8601; `reason` is the gate's.
+    """
 
     name: str
-    folder: Path
+    path: Path
     base_model: str
     base_sha256: str
-    created_at: datetime
+    created_at: str
     is_passed: bool
     is_live: bool
     is_retired: bool
     sessions: frozenset[str]
-    summary: str
-
-    @property
-    def state(self) -> State:
-        if self.is_retired:
-            return "retired"
-        if self.is_live:
-            return "live"
-        return "ready" if self.is_passed else "not better"
+    reason: str
 
 
-class Registry:
-    """The versions in `folder`, $ATTUNE_HOME/loras. Every method reads the disk anew: other processes write there."""
+@dataclass(frozen=True, slots=True)
+class Retirement:
+    """What a retirement did: the versions newly retired, and the live one now (None: the bare model)."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    retired: tuple[str, ...]
+    live: str | None
+    is_live_changed: bool
 
-    def versions(self) -> list[Version]:
-        """Every complete version, oldest first."""
-        live = self.live()
-        return [_version(path, live) for path in self._folders() if _is_complete(path)]
 
-    def get(self, name: str) -> Version:
-        """The complete version `name`. Raises UnknownVersion."""
-        for version in self.versions():
-            if version.name == name:
-                return version
-        raise UnknownVersion(f"There is no complete LoRA version named {name}. `attune loras` lists them.")
+def loras_folder(home: Path) -> Path:
+    return home / "loras"
 
-    def folder(self, name: str) -> Path:
-        """Where the version `name` lies. Raises UnknownVersion."""
-        return self.get(name).folder
 
-    def live(self) -> str | None:
-        """The version that replies are written with; None: the bare model."""
-        name = _object(self._folder / LIVE).get("live")
-        return name if isinstance(name, str) else None
+def versions(home: Path) -> list[Version]:
+    """Every complete version, oldest first."""
+    live = live_name(home)
+    return [_version(path, live) for path in _folders(home) if _is_complete(path)]
 
-    def live_version(self) -> Version | None:
-        """The live version, if its folder is complete and it is not retired."""
-        return next((version for version in self.versions() if version.state == "live"), None)
 
-    def set_live(self, name: str | None) -> None:
-        """Moves the live pointer in one step; None: the bare model. Raises UnknownVersion, also for a retired one."""
-        if name is not None and self.get(name).is_retired:
-            raise UnknownVersion(f"The LoRA version {name} is retired and cannot go live.")
-        write_json(self._folder / LIVE, {"live": name})
+def find(home: Path, name: str) -> Version:
+    """The complete version `name`. Raises UnknownVersion."""
+    for version in versions(home):
+        if version.name == name:
+            return version
+    raise UnknownVersion(f"There is no complete LoRA version named {name}. `attune loras` lists them.")
 
-    def begin(self) -> Path:
-        """A new folder under the next free name; it counts as a version only after `complete`."""
-        numbers = [int(path.name[1:]) for path in self._folders()]
-        path = self._folder / f"v{max(numbers, default=0) + 1:04d}"
-        path.mkdir(parents=True)
-        return path
 
-    def complete(self, path: Path, *, base_model: str, base_sha256: str, created_at: datetime) -> None:
-        """Marks the folder as a version: the last file that is written there."""
-        marker = {
-            "name": path.name,
-            "base_model": base_model,
-            "base_sha256": base_sha256,
-            "created_at": created_at.isoformat(timespec="seconds"),
-            "complete": True,
-        }
-        write_json(path / COMPLETE, marker)
+def live_name(home: Path) -> str | None:
+    """The version that the live pointer names; None: the bare model."""
+    name = _object(loras_folder(home) / LIVE).get("live")
+    return name if isinstance(name, str) else None
 
-    def remove_incomplete(self) -> None:
-        """Deletes folders that a killed run left half written. Only for the holder of the run lock."""
-        for path in self._folders():
-            if not _is_complete(path):
-                shutil.rmtree(path)
 
-    def retire(self, session_ids: Collection[str], now: datetime | None = None) -> list[str]:
-        """Retires every version that was trained on one of the sessions; returns their names.
+def live_version(home: Path) -> Version | None:
+    """The live version, if its folder is complete and it is not retired."""
+    return next((version for version in versions(home) if version.is_live and not version.is_retired), None)
 
-        A retired live version gives way to the newest one that passed the gate and is not retired, else to the bare
-        model. A version that was only measured on a session carries nothing of it in its weights, and stays.
-        """
-        wanted = frozenset(session_ids)
-        hit = [version for version in self.versions() if version.sessions & wanted and not version.is_retired]
-        at = (now or datetime.now(UTC)).isoformat(timespec="seconds")
-        for version in hit:
-            write_json(version.folder / RETIRED, {"at": at, "reason": "a session it was trained on was withdrawn"})
-        self._leave_retired()
-        return [version.name for version in hit]
 
-    def _leave_retired(self) -> None:
-        """Also after a kill between the two steps of an earlier retirement."""
-        known = self.versions()
-        if any(version.is_live and version.is_retired for version in known):
-            usable = [version.name for version in known if version.is_passed and not version.is_retired]
-            self.set_live(usable[-1] if usable else None)
+def set_live(home: Path, name: str | None) -> None:
+    """Moves the live pointer in one step; None: the bare model. Raises UnknownVersion, also for a retired one."""
+    if name is not None and find(home, name).is_retired:
+        raise UnknownVersion(f"The LoRA version {name} is retired and cannot go live.")
+    write_json(loras_folder(home) / LIVE, {"live": name})
 
-    def _folders(self) -> list[Path]:
-        if not self._folder.is_dir():
-            return []
-        found = [path for path in self._folder.iterdir() if NAME.match(path.name) and path.is_dir()]
-        return sorted(found, key=lambda path: int(path.name[1:]))
+
+def begin(home: Path) -> Path:
+    """A new folder under the next free name; it counts as a version only after `complete`."""
+    numbers = [int(path.name[1:]) for path in _folders(home)]
+    path = loras_folder(home) / f"v{max(numbers, default=0) + 1:04d}"
+    path.mkdir(parents=True)
+    return path
+
+
+def complete(path: Path, *, base_model: str, base_sha256: str, created_at: datetime) -> None:
+    """Marks the folder as a version: the last file that is written there."""
+    marker = {
+        "name": path.name,
+        "base_model": base_model,
+        "base_sha256": base_sha256,
+        "created_at": created_at.isoformat(timespec="seconds"),
+        "complete": True,
+    }
+    write_json(path / COMPLETE, marker)
+
+
+def remove_incomplete(home: Path) -> None:
+    """Deletes folders that a killed run left half written. Only for the holder of the run lock."""
+    for path in _folders(home):
+        if not _is_complete(path):
+            shutil.rmtree(path)
+
+
+def retire(home: Path, session_ids: Collection[str], now: datetime | None = None) -> Retirement:
+    """Retires every version that was trained on one of the sessions, and leaves a retired live version.
+
+    The fall-back is the newest complete version that passed the gate and is not retired, else the bare model.
+    A version that was only measured on a session carries nothing of it in its weights, and stays.
+    """
+    wanted = frozenset(session_ids)
+    hit = [version for version in versions(home) if version.sessions & wanted and not version.is_retired]
+    at = (now or datetime.now(UTC)).isoformat(timespec="seconds")
+    for version in hit:
+        write_json(version.path / RETIRED, {"at": at, "reason": "a session it was trained on was withdrawn"})
+    is_live_changed = _leave_retired(home)
+    return Retirement(tuple(version.name for version in hit), live_name(home), is_live_changed)
+
+
+def _leave_retired(home: Path) -> bool:
+    """Whether the live pointer had to move; also mends a kill between the two steps of an earlier retirement."""
+    known = versions(home)
+    if not any(version.is_live and version.is_retired for version in known):
+        return False
+    usable = [version.name for version in known if version.is_passed and not version.is_retired]
+    set_live(home, usable[-1] if usable else None)
+    return True
+
+
+def _folders(home: Path) -> list[Path]:
+    folder = loras_folder(home)
+    found = [path for path in folder.iterdir() if NAME.match(path.name) and path.is_dir()] if folder.is_dir() else []
+    return sorted(found, key=lambda path: int(path.name[1:]))
 
 
 def _is_complete(path: Path) -> bool:
@@ -148,15 +156,15 @@ def _version(path: Path, live: str | None) -> Version:
     marker, gate, manifest = (_object(path / name) for name in (COMPLETE, GATE, MANIFEST))
     return Version(
         name=path.name,
-        folder=path,
+        path=path,
         base_model=str(marker.get("base_model", "")),
         base_sha256=str(marker.get("base_sha256", "")),
-        created_at=datetime.fromisoformat(str(marker.get("created_at"))),
+        created_at=str(marker.get("created_at", "")),
         is_passed=gate.get("is_passed") is True,
         is_live=path.name == live,
         is_retired=(path / RETIRED).exists(),
         sessions=frozenset(str(item["id"]) for item in manifest.get("sessions", ())),
-        summary=str(gate.get("reason", "")),
+        reason=str(gate.get("reason", "")),
     )
 
 
