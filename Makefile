@@ -86,7 +86,7 @@ clean: ## remove the environment and what tools left; your data stays
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(STAMPS)/venv:
-	@for python in $(PYTHON) python3.11 python3.12 python3.13 python3.14 python3; do \
+	@for python in $(or $(PYTHON),python3.11 python3.12 python3.13 python3.14 python3); do \
 	  "$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' > /dev/null 2>&1 || continue; \
 	  found="$$python"; \
 	  "$$python" -c 'import ensurepip, venv' > /dev/null 2>&1 || continue; \
@@ -97,7 +97,7 @@ $(STAMPS)/venv:
 	if [ -n "$${found:-}" ]; then \
 	  echo "$$found lacks the venv module. On Debian or Ubuntu: sudo apt-get install python3-venv" >&2; \
 	else \
-	  echo "Attune needs Python 3.11 to 3.14 and found none. Install it, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; \
+	  echo "Attune needs Python 3.11 to 3.14; there is none $(if $(PYTHON),at $(PYTHON),on the PATH). Install it, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11" >&2; \
 	fi; \
 	exit 1
 
