@@ -18,6 +18,14 @@ from entrypoints.config import load_config
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("adapters", "bot", "entrypoints", "model_server", "training")
 
+# Needed though no line of ours imports them.
+LOADED_BY_OTHERS = {
+    "accelerate": "transformers, to place weights on a device",
+    "aiosqlite": "SQLAlchemy, by the URL",
+    "asyncpg": "SQLAlchemy, by the URL",
+    "bitsandbytes": "transformers, for NF4",
+}
+
 
 def read(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
@@ -61,6 +69,15 @@ def test_every_direct_dependency_is_pinned_and_the_lock_agrees(
         match = re.fullmatch(r"([A-Za-z0-9._-]+)(?:\[\w+\])?==([^ ;]+)", line)
         assert match, f"{line} is not pinned with =="
         assert pins.get(normal(match[1])) == {match[2]}, f"run make lock: {line}"
+
+
+def test_everything_that_is_installed_is_used(project: dict[str, Any]) -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+    imported = {normal(name) for name in re.findall(r"^\s*(?:import|from) (\w+)", code, re.M)}
+    extras = project["project"]["optional-dependencies"]
+    tools = {normal(re.split(r"[\[=]", line)[0]) for line in extras["dev"]}
+    installed = {normal(re.split(r"[\[=]", line)[0]) for line in direct(project)} - tools
+    assert installed - imported <= LOADED_BY_OTHERS.keys()
 
 
 def test_the_lock_names_no_index_no_cuda_and_no_source_build(pins: dict[str, set[str]]) -> None:
