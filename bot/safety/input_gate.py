@@ -128,7 +128,9 @@ def _judge(rule: Rule, text: str, match: re.Match[str]) -> Assessment:
     if guards.is_denied(text, match):
         return replace(verdict, level="concern", reasons=(f"{rule.name}: denied",))
     if guards.is_past(text, match):
-        return replace(verdict, level="concern", time="past", reasons=(f"{rule.name}: past",))
+        is_disclosure = rule.category in ("abuse", "sexual violence")  # help is due whenever it happened
+        level = "elevated" if is_disclosure else "concern"
+        return replace(verdict, level=level, time="past", reasons=(f"{rule.name}: past",))
     if guards.is_joke(text, match):
         return replace(verdict, level="concern", reasons=(f"{rule.name}: said lightly",))
     if rule.subject == "self" and guards.is_quoted(text, match):

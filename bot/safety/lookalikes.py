@@ -48,7 +48,7 @@ SHORT: dict[str, str] = {
     "bc": "because", "cuz": "because", "cos": "because", "coz": "because", "idk": "i do not know",
     "idc": "i do not care", "nvr": "never", "ppl": "people", "plz": "please", "wnat": "want", "wan": "want",
     "sucide": "suicide", "suicde": "suicide", "suiside": "suicide", "sewerslide": "suicide", "sooicide": "suicide",
-    "suicied": "suicide", "suicid": "suicide", "sucidal": "suicidal", "suisidal": "suicidal", "suicdal": "suicidal",
+    "suicied": "suicide", "suicid": "suicide", "sucidal": "suicidal", "suicidle": "suicidal", "suisidal": "suicidal", "suicdal": "suicidal",
     "suacide": "suicide", "killmyself": "kill myself", "kil": "kill", "myslef": "myself", "mysef": "myself",
     "mself": "myself", "meself": "myself", "mysel": "myself", "selfharm": "self harm", "selfharming": "self harming",
     "kms": "kms", "kys": "kys", "unalived": "unalive", "unaliving": "unalive", "od": "overdose", "oded": "overdosed",

@@ -49,6 +49,7 @@ _RUN = re.compile(r"([a-z])\1{2,}")
 _DOUBLE = re.compile(r"([a-z])\1+")
 _STOP = re.compile(r"[\s]*[.!?;:…]+[\s.!?;:…,]*")
 _NOT_WORD = re.compile(r"[^\w\s.,\"'$€£\u0900-\u109f]+")  # \w leaves out the vowel signs of India's scripts
+_ONE_QUOTED = re.compile(r'" (\w+) "')  # a word in quotes is stressed, not quoted
 _SPACE = re.compile(r"\s+")
 _UNDOUBLED = {_DOUBLE.sub(r"\1", word): word for word in DANGER}
 _CORE = ("kill", "die", "suicid", "myself", "dead", "hang", "live", "want")
@@ -78,11 +79,11 @@ def normalise(text: str) -> Text:
 
 def _punctuate(text: str) -> str:
     stopped = _STOP.sub(" . ", text).replace(",", " , ").replace('"', ' " ').replace("'", " ")
-    return _SPACE.sub(" ", _NOT_WORD.sub(" ", stopped)).strip()
+    return _ONE_QUOTED.sub(r"\1", _SPACE.sub(" ", _NOT_WORD.sub(" ", stopped))).strip()
 
 
 def _flatten(marked: str) -> str:
-    return _SPACE.sub(" ", re.sub(r'[.,"]', " ", marked)).strip()
+    return _SPACE.sub(" ", re.sub(r"[.,]", " ", marked)).strip()
 
 
 def _join_letters(match: re.Match[str]) -> str:

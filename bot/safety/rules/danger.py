@@ -15,11 +15,13 @@ _MUCH = any_of(
 _TOOK = r"(?:took|taken|swallowed|downed|drank|ate|popped|overdosed on)"
 _ROUTINE = r"(?! (?:for today|this morning with|as usual|like every|on time|with (?:my )?breakfast|as prescribed|daily|every day|like i should|like the doctor))"
 _HURT = r"(?:beats?|beating|hits?|hitting|punch(?:es|ed|ing)?|chok(?:es|ed|ing)|strangl(?:es|ed|ing)|slap(?:s|ped|ping)|kick(?:s|ed|ing)|burn(?:s|ed|ing)|hurts?|hurting|abus(?:es|ed|ing)|attack(?:s|ed|ing)|whip(?:s|ped)|threw .{1,12} at|shov(?:es|ed)|stabb?(?:s|ed)|molest(?:s|ed|ing)|torturing)"
-_NOT_GAME = r"(?! (?:at|in (?:the|a|chess|this|cards|mario|fifa|smash|monopoly|ping|an|every|our) ?(?:game|match|race|chess|kart|contest|argument)?|to (?:it|the)|by|up for|up (?:about|on)|up (?:tonight|later|when|if|to)|with (?:a|the|this|some|questions|news|that)|that|hard that|like|off|out|feelings|so much to see))"
+_NOT_GAME = r"(?! (?:at|in (?:the|a|chess|this|cards|mario|fifa|smash|monopoly|ping|an|every|our) ?(?:game|match|race|chess|kart|contest|argument)?|to (?:it|the)|by|up for|up (?:about|on)|up (?:tonight|later|when|if|to)|with (?:a|the|this|some|questions|news|that)|that|hard that|online|for my (?:opinion|views?|post)|like|off|out|feelings|so much to see))"
 
 _MEDICAL = (
     rule("overdose.taken", "imminent", "medical emergency", rf"{_TOOK} {_MUCH}(?:of )?(?:\w+ )?{_PILLS}\b{_ROUTINE}", is_firm=False),
     rule("overdose.bottle", "imminent", "medical emergency", rf"{_TOOK} (?:the|a|my) (?:whole|entire|full) (?:bottle|box|pack|packet|lot)\b(?! of (?:water|wine|soda|juice|coke|beer))"),
+    rule("overdose.the-pills", "elevated", "medical emergency", rf"i (?:have )?(?:just |already )?{_TOOK} (?:the|those|them|these) {_PILLS}\b(?! (?:the doctor|for|this morning|as|with|you|that|they|my|he|she|from|before|after)\b)"),
+    rule("overdose.topic", "imminent", "medical emergency", rf"i (?:have )?(?:just |already )?{_TOOK} (?:the|those|these|my|some|it|them)(?: {_PILLS})?(?= ?$| [.,]| (?:now|already|just))", needs_topic=True),
     rule("overdose.all-meds", "elevated", "medical emergency", rf"{_TOOK} {_MUCH}(?:of )?{_MEDS}\b(?! (?:for today|this morning|as usual|like every|on time|with|as prescribed|daily|every day|today))"),
     rule("overdose.said", "imminent", "medical emergency",
          r"i (?:have |think i (?:have )?|just |might have |may have )*(?:overdosed|overdosing|am overdosing|overdose)(?! (?:on|of) (?:\w+ )?(?:chocolate|coffee|cuteness|netflix|tiktok|sugar|cake|pizza|memes|caffeine|cats?))|i am overdosing|drank (?:some |the )?(?:bleach|antifreeze|poison|drain cleaner)|i (?:have )?(?:drunk|swallowed) (?:some |the )?(?:bleach|poison|antifreeze)"),
@@ -27,7 +29,7 @@ _MEDICAL = (
     rule("medical.heart", "imminent", "medical emergency",
          r"(?:having|had|think it is|might be) (?:a |an )?(?:heart attack|stroke|seizure)(?! when (?:i|he|she) saw)|(?:severe|bad|terrible|crushing|strong|awful|sharp|sudden) (?:chest pains?|pain in my chest)|chest pains? (?:and|that|right now|spreading|won)|"
          r"(?:my|her|his) chest (?:really |badly )?hurts (?:and|so)|(?:my|her|his) face is (?:drooping|numb)|(?:my|her|his) left arm (?:is|feels|hurts|went) (?:\w+ )?(?:numb|tingling|and)?|coughing up blood|vomiting blood|throwing up blood"),
-    rule("medical.breath", "imminent", "medical emergency", r"i (?:really )?can not (?:breathe|breath)(?! (?:when|from laugh|because i (?:laugh|am laugh)|in this|every time|through my nose|lol|haha|laughing|at the thought))"),
+    rule("medical.breath", "imminent", "medical emergency", r"i (?:really )?can not breathe?\b(?! (?:when|from laugh|because i (?:laugh|am laugh)|in this|every time|through my nose|lol|haha|laughing|at the thought))"),
     rule("medical.bleeding", "imminent", "medical emergency",
          r"bleeding (?:a lot|out|heavily|badly|everywhere|so much|and)|(?:bleeding|blood) (?:will|does|is|would) not stop(?:ping)?|can not stop the bleeding|so much blood|blood (?:is )?everywhere|(?:losing|lost) (?:a lot of|so much|too much) blood"),
     rule("medical.other", "imminent", "medical emergency",
@@ -61,7 +63,7 @@ _ABUSE = (
          r"(?:domestic|physical|physically|child) (?:violence|abuse|abusive)|(?:in|have|left) an abusive (?:relationship|marriage|home|household)|(?:my|an) abusive (?:husband|wife|boyfriend|girlfriend|partner|ex|dad|father|mom|mum|mother|parents?|stepdad)|(?:husband|boyfriend|partner|wife|girlfriend|he|she) (?:is|was|gets|got) (?:\w+ )?(?:violent|abusive|physical with me)|scared (?:he|she|they) will (?:hurt|kill|hit) (?:me|us)|not safe (?:at home|in my (?:own )?home|with (?:him|her|my husband|my boyfriend|my dad|my parents))"),
     rule("sexual.done", "elevated", "sexual violence",
          rf"(?:i (?:was|am being|got|have been|am getting|think i was)|{PERSON}) (?:\w+ ){{0,3}}(?:raped|raping|sexually (?:abused|assaulted|harassed)|molested|molesting|assaulted me|forced (?:me|himself) (?:to have sex|on me|to (?:touch|do) )|touch(?:es|ed|ing) me (?:down there|when i|sexually|inappropriately|at night|there|without)|groped)|"
-         r"(?:rape|raped) me|sexual(?:ly)? (?:assault|abuse)d? (?:me|when i|by)|had sex with me (?:while|when|without|even)|drugged me|i was drugged and"),
+         r"(?:rape|raped) me|sexual(?:ly)? (?:assault|abuse)d? (?:me|when i|by)|(?:comes|came|coming) (?:in|into) my (?:room|bed) (?:\w+ ){0,5}touch\w*|had sex with me (?:while|when|without|even)|drugged me|i was drugged and"),
 )  # fmt: skip
 
 _OTHERS = (

@@ -39,7 +39,7 @@ def any_of(*phrases: str) -> str:
 
 
 # Who speaks: "i", or nobody at the start of a clause ("want to die").
-I = r"(?:(?<!\w)i |^|(?<=[.,] )|(?<=\band )|(?<=\bbut )|(?<=\bso )|(?<=\bjust )|(?<=\bhonestly ))"  # noqa: E741
+I = r"(?:(?<!\w)i |^|(?<=[.,] )|(?<=\band )|(?<=\bbut )|(?<=\bso )|(?<=\bjust )|(?<=\bhonestly )|(?<=\bmyself ))"  # noqa: E741
 ADVERB = (
     r"(?:(?:just|really|so|still|also|even|actually|honestly|literally|seriously|kind of|sort of|do|often|always|"
     r"sometimes|only|now|maybe|might|probably|genuinely|fucking|fuckin|desperately|truly|constantly|lowkey|badly|"
@@ -66,7 +66,7 @@ _LIFE = r"(?:my|my own|this) (?:fucking |miserable |pathetic |stupid |whole )?(?
 _LIFE_GOES_ON = r"(?! (?:back|in|seriously|for granted|with|into|to the|one|day|as|around|experience|more|style|story|insurance))"
 INFINITIVE = any_of(
     r"kill (?:my ?self|me self|myself)",
-    r"(?:hang|drown|suffocate|poison|unalive|delete|electrocute|strangle|sacrifice|suicide) myself(?! out to)",
+    r"(?:hang|drown|suffocate|poison|unalive|delete|electrocute|strangle|sacrifice|suicide) myself(?! out to| an? (?:new|nice|picture|poster|coat|shelf))",
     r"(?:shoot|off|end) myself(?! in the foot| to sleep)",
     rf"(?:end|take) {_LIFE}{_LIFE_GOES_ON}",
     r"end it all",
@@ -101,5 +101,4 @@ PAST = any_of(
     r"(?:hung|hanged|drowned|shot|offed|ended|unalive) myself(?! in the foot| out)",
     rf"(?:ended|took) {_LIFE}{_LIFE_GOES_ON}",
     r"ended it all",
-    r"committed suicide",
 )

@@ -41,10 +41,11 @@ _IMMINENT = (
     rule("suicide.note", "imminent", "suicide",
          rf"(?:wrote|writing|written|write|finished|left|leaving|leave|typing|typed) {GAP % 3}"
          r"(?:suicide notes?|(?:goodbye|farewell|final|last) (?:note|letter)s?(?! to (?:my |the )?(?:team|colleagues|class|coworkers|students)))"),
-    rule("suicide.means", "imminent", "suicide", rf"{I}{ADVERB}(?:have|got|holding|hold) {GAP % 3}{_MEANS}s? {GAP % 3}{_HERE}"),
-    rule("suicide.means-here", "imminent", "suicide", rf"(?:the|a|my) {_MEANS} (?:is|are) (?:\w+ )?{_HERE}"),
+    rule("suicide.means", "imminent", "suicide", rf"{I}{ADVERB}(?:have|got|holding|hold) {GAP % 3}{_MEANS}s? {GAP % 7}{_HERE}"),
+    rule("suicide.means-here", "imminent", "suicide", rf"(?:the|a|my) {_MEANS} (?:(?:is|are) )?(?:\w+ )?{_HERE}"),
     rule("suicide.means-topic", "imminent", "suicide",
          rf"(?:i {ADVERB}(?:have|got|bought|found|saved|saved up|stockpiled|collected|hid|loaded)|with) {GAP % 3}{_MEANS}", needs_topic=True),
+    rule("suicide.means-use", "imminent", "suicide", r"(?:use|using) (?:it|this|that|the \w+) on myself"),
     rule("suicide.means-ready", "imminent", "suicide", r"(?:the|my|a) (?:gun|noose|rope) is (?:ready|loaded|tied|up)|tied (?:a|the) noose"),
     rule("suicide.place", "imminent", "suicide",
          r"(?:am|standing|sitting|stand|sit) (?:\w+ ){0,2}(?:on|at|over) (?:the|a) (?:(?:edge|ledge|railing) of|edge|ledge|railing|"
@@ -80,12 +81,12 @@ _IMMINENT = (
 )  # fmt: skip
 
 _WANT = any_of(
-    r"want(?:ed|ing)? to", r"would (?:rather|like to|love to)", r"wish to", r"wish i (?:was|were|could be|had been|could|would)(?: just)?",
+    r"want(?:ed|ing)?(?: to)?", r"would (?:rather|like to|love to)", r"wish to", r"wish i (?:was|were|could be|had been|could|would)(?: just)?",
     r"need to", r"hope(?: that)? i", r"hope to", r"deserve to", r"long to", r"prefer to", r"feel like i (?:want to|should|need to|have to)", r"should",
     r"feel like", r"am ready to", r"better off(?: if i (?:was|were))?", r"pray(?:ing)?(?: that)? i", r"trying to",
 )  # fmt: skip
 _DEAD = any_of(
-    r"die(?! (?:hard|of|from|laughing|for))", r"be dead", r"dead(?! (?:tired|inside|lift|on my feet|serious))", r"not (?:be )?alive",
+    r"die\b(?! (?:hard|of|from|laughing|for|my|her|his|the|it|some)\b)", r"be dead", r"dead(?! (?:tired|inside|lift|on my feet|serious))", r"not (?:be )?alive",
     r"not exist", r"no longer exist", r"stop existing", r"stop living", r"cease to exist", r"not be alive",
     r"not (?:be )?here anymore", r"just not wake up", r"not wake up", r"never wake up", r"disappear forever", r"go to sleep and (?:never|not) wake(?: up)?",
     r"fall asleep and (?:never|not) wake(?: up)?", r"dying", r"join (?:him|her|them) in (?:heaven|death)", INFINITIVE, GERUND,
@@ -99,18 +100,21 @@ _ELEVATED = (
          r"(?:live|be alive|exist|keep living|go on living|continue living|be on this (?:earth|planet)|be in this world|stay alive|living|keep existing|be living)"
          r"(?! (?:here|in|with|at|near|next|alone|up|down|together|under|on|for|by|there|off)\b)"),
     rule("suicide.not-be-here", "elevated", "suicide",
-         r"(?:do not|never|no longer) want to (?:be here (?:anymore|any more|any longer|on earth)|wake up(?! (?:early|at|for|so|to|with|late|before|tired))|see tomorrow|be around anymore)"),
+         r"(?:do not|never|no longer) want to (?:be here (?:anymore|any more|any longer|on earth)|wake up(?! (?:early|at|for|so|to|with|late|before|tired)\b)|see tomorrow|be around anymore)"),
     rule("suicide.can-not-live", "elevated", "suicide", r"can not (?:keep )?(?:live|living) (?:like this |this way )?(?:anymore|any more|any longer)|can not (?:go on living|bear (?:to live|living))"),
     rule("suicide.thoughts", "elevated", "suicide",
          rf"(?:thinking|thought|thoughts?|think|fantasi[sz]e|fantasi[sz]ing|dream|dreaming|obsess\w*|idea|ideas|consider(?:ing|ed)?|contemplat\w+|urges?|tempted|"
-         rf"desire|visions|images|plans?|planning|googl\w+|research\w+|looking up|ideations?|close) {GAP % 3}(?:{GERUND}|{INFINITIVE}|dying\b|being dead|how i would (?:die|do it))"),
-    rule("suicide.feel", "elevated", "suicide", r"(?:i|am|feel|feeling|felt|been|get|got|being|getting|so|very|still|really|actively|passively|bit|little|extremely|and) (?:a bit |a little |kind of )?suicidal\b"),
+         rf"desire|visions|images|imagin\w+|pictur\w+|plans?|planning|googl\w+|research\w+|looking up|ideations?|close) {GAP % 3}(?:{GERUND}|{INFINITIVE}|dying\b|being dead|how i would (?:die|do it))"),
+    rule("suicide.feel", "elevated", "suicide", r"(?:i|am|be|was|were|feel|feeling|felt|been|get|got|being|getting|so|very|still|really|actively|passively|bit|little|extremely|and) (?:a bit |a little |kind of )?suicidal\b"),
     rule("suicide.suicidal", "elevated", "suicide", r"suicidal (?:thoughts?|ideations?|feelings?|urges?|again|tonight|right now|today)|^suicidal$|^suicide$"),
-    rule("suicide.bare", "elevated", "suicide", rf"(?:{INFINITIVE}|{PAST})"),
+    rule("suicide.bare", "elevated", "suicide", rf"(?:{INFINITIVE}|{PAST})|i (?:\w+ ){{0,2}}committed suicide|danger to myself"),
     rule("suicide.bare-ing", "elevated", "suicide", r"killing myself|ending my (?:own )?life|taking my own life|hanging myself|ending it all"),
     rule("suicide.if-gone", "elevated", "suicide",
          r"(?:would|will|does|do) (?:anyone|anybody|you|they|people|my \w+|he|she|someone|somebody|it) (?:even |really |actually )?(?:care|notice|miss me|be sad|cry|matter|be happier)"
          r"(?: at all)? if i (?:just |suddenly )?(?:die|died|was dead|were dead|was gone|were gone|disappeared|killed|ended|was not (?:here|alive)|vanished)",
+         time="hypothetical"),
+    rule("suicide.if-gone-nobody", "elevated", "suicide",
+         r"(?:nobody|no one|none of them|they) would (?:not )?(?:even |really )?(?:care|notice|miss me|cry|be sad|be happier) if i (?:just )?(?:died|die|was dead|was gone|were gone|disappeared|killed|ended|was not (?:here|alive))",
          time="hypothetical"),
     rule("suicide.if-gone-2", "elevated", "suicide",
          r"(?:if i (?:died|was dead|were dead|killed myself|die|was gone|were gone)|what if i (?:just )?(?:died|killed|ended it)) (?:\w+ ){0,3}(?:would|will|nobody|no one|everyone|anyone|it)",
@@ -118,9 +122,9 @@ _ELEVATED = (
     rule("suicide.better-dead", "elevated", "suicide",
          r"(?:better|easier|happier) (?:off )?(?:\w+ )?(?:if i (?:was|were|am)(?: just)? (?:dead|gone|not here|not alive|never born)|(?:if|when) i (?:died|die)|dead|being dead)"),
     rule("suicide.no-reason", "elevated", "suicide",
-         r"(?:no|without|any|lost (?:all|my|every)) (?:reason|point|purpose|will)s? (?:left )?(?:to|in|for) (?:live|living|be alive|stay alive|keep living|exist|existing|keep going on living)|"
-         r"nothing (?:left )?to live for|life is not worth (?:living|it)|not worth living|(?:tired|sick|done|exhausted|over) (?:of|with|from) (?:living|being alive|existing|life itself)|"
-         r"i (?:am )?(?:just )?(?:done|finished) with (?:life|living|this life|this world)|i (?:give|have given|gave) up on (?:life|living)|see no way out (?:but|except) (?:death|dying)"),
+         r"(?:no|without|any|lost (?:all|my|every)|(?:not see|not have|not find|can not see) (?:a|the)) (?:reason|point|purpose|will)s? (?:left )?(?:to|in|for) (?:live|living|be alive|stay alive|keep living|exist|existing|keep going on living)|"
+         r"nothing (?:left )?to live for|life is not worth (?:living|it)|not worth living|(?:tired|sick|done|exhausted|over) (?:of|with|from) (?:living(?! (?:with|here|in|at|alone|on|out|under|from)\b)|being alive|existing|life itself)|i (?:really )?hate (?:being alive|existing)|"
+         r"i (?:am )?(?:just )?(?:done|finished) with (?:life|living|this life|this world)(?! (?:of|in|as|with)\b)|i (?:give|have given|gave) up on (?:life|living)|see no way out (?:but|except) (?:death|dying)"),
     rule("suicide.death-way-out", "elevated", "suicide",
          r"(?:death|dying|suicide) (?:is|seems|feels|looks|would be) (?:like )?(?:the |my |a )?(?:only )?(?:way out|answer|option|escape|solution|relief|peace|easier|better)"),
     rule("suicide.method", "elevated", "suicide",
@@ -140,12 +144,12 @@ _ELEVATED = (
 _CONCERN = (
     rule("suicide.hopeless", "concern", "suicide",
          r"(?:no|what is the|see no|not any|the) point (?:in|to|of) (?:life|going on|anything|being here|it all|trying|it anymore|living)|can not (?:go on|take (?:this|it) (?:any|much)|do this (?:any|much))|"
-         r"(?:give|giving|given) up on everything|hate (?:my life|being alive|my existence)|wish i (?:was|were|had) never (?:been )?born|feel (?:so |completely |totally )?(?:hopeless|dead inside|like giving up)|"
+         r"(?:give|giving|given) up on everything|hate (?:my life|my existence)|wish i (?:was|were|had) never (?:been )?born|feel (?:so |completely |totally )?(?:hopeless|dead inside|like giving up(?! on))|"
          r"(?:want|wish|like) (?:to|i could) (?:just )?(?:disappear|vanish|fade away|cease|not be here)|want (?:it|the pain|everything|this|all of it) to (?:just )?(?:stop|end|be over|go away)|"
          r"there is no hope|no hope left|no future|i have no future|nothing matters anymore|will never get better"),
     rule("suicide.burden", "concern", "suicide",
          r"(?:better|happier) (?:off )?without me|(?:a|such a|just a|only a|the|nothing but a) burden (?:to|on|for)|i am (?:just |only |such )?a burden|"
-         r"(?:nobody|no one|none) (?:would|will) (?:even )?(?:care|miss me|notice|mourn)|world does not need me"),
+         r"(?:nobody|no one|none) (?:would|will) (?:even )?(?:care|miss me|notice|mourn)(?! (?:if i (?:quit|left|skip\w*|did|do|miss\w*|brought|wore|went|leave|stop\w*)|about|that|if (?:he|she|it|they|we|you|the)))|world does not need me"),
     rule("suicide.quiet-topic", "elevated", "suicide", r"(?:i am|i feel|feel) (?:so )?(?:calm|at peace|peaceful|ready) (?:now|about it|finally|tonight)|made my peace|i have decided|everything is arranged|my affairs (?:are )?in order", needs_topic=True),
     rule("suicide.bereaved", "concern", "suicide",
          rf"(?:killed {_FLEX}|took {_THEIR}|ended {_THEIR}|died by suicide|committed suicide|hung {_FLEX}|shot {_FLEX}|lost (?:\w+ ){{0,4}}to suicide)", subject="other", time="past"),
@@ -160,8 +164,8 @@ _OTHER = (
          rf"{THEY} (?:just )?(?:tried to (?:kill|hang) {_FLEX}|attempted suicide) (?:just now|tonight|today|minutes ago|an hour ago)|"
          rf"{THEY} {GAP % 3}(?:left|sent|wrote) (?:\w+ ){{0,2}}(?:suicide note|goodbye (?:note|letter|text|message))", subject="other"),
     rule("suicide.other", "elevated", "suicide",
-         rf"{THEY} {GAP % 4}{_SAY} {GAP % 6}(?:(?:kill|killing|hang|hanging|shoot|off|end) {_FLEX}|(?:end|ending|take|taking) {_THEIR}|(?:to|wanna) die\b|wants? to be dead|commit(?:ting)? suicide|suicidal|(?:about|of) suicide|not want to live|wants? to die)|"
-         rf"(?:kill|killing|hang|hanging) {_FLEX}(?! over| laughing| at work)|{THEY} {GAP % 2}(?:wants?|wanted) to die|{THEY} {GAP % 2}(?:tried|attempted) (?:to (?:kill|hang) {_FLEX}|suicide)|{THEY} is suicidal", subject="other"),
+         rf"{THEY} {GAP % 4}{_SAY} {GAP % 6}(?:(?:kill|killing|hang|hanging|shoot|off|end) {_FLEX}|(?:end|ending|take|taking) {_THEIR}|(?:to|wanna) die\b(?! (?:my|his|her|their|the|it|some)\b)|wants? to be dead|commit(?:ting)? suicide|suicidal|(?:about|of) suicide|not want to live)|"
+         rf"(?:kill|killing|hang|hanging) {_FLEX}(?! over| laughing| at work)|{THEY} {GAP % 2}(?:wants?|wanted) to die\b(?! (?:my|his|her|their|the|it|some|of|laughing)\b)|{THEY} {GAP % 2}(?:tried|attempted) (?:to (?:kill|hang) {_FLEX}|suicide)|{THEY} is suicidal", subject="other"),
     rule("suicide.other-worry", "concern", "suicide",
          rf"(?:worried|worry|afraid|scared|fear) (?:that |about )?{THEY} {GAP % 5}(?:suicid\w+|hurt {_FLEX}|harm {_FLEX}|do something)", subject="other"),
 )  # fmt: skip
