@@ -71,7 +71,7 @@ bench: $(STAMPS)/dev ## every benchmark in bench/, one after the other
 	  echo "==> $$file"; $(BIN)/python "$$file" $(ARGS) < /dev/null || exit 1; \
 	done
 
-lock: $(STAMPS)/dev ## write requirements/constraints.txt anew from pyproject.toml
+lock: $(STAMPS)/venv ## write requirements/constraints.txt anew from pyproject.toml
 	@echo "==> Resolving every package for Linux and macOS"
 	@$(PIP) --quiet uv==0.13.8
 	@$(BIN)/uv --no-config pip compile pyproject.toml --all-extras --universal --python-version 3.11 \
@@ -79,7 +79,7 @@ lock: $(STAMPS)/dev ## write requirements/constraints.txt anew from pyproject.to
 	@{ echo '# Every package that Attune can pull in, at one version. Written by `make lock`; pip reads it as constraints.'; \
 	   echo '# What torch brings for CUDA is left to torch, which pins it itself.'; \
 	   grep -vE "^(cuda|nvidia|triton)|== '(win32|emscripten)'" .venv/resolved.txt; } > .venv/constraints.txt
-	@mv .venv/constraints.txt $(LOCK)
+	@cmp -s .venv/constraints.txt $(LOCK) || mv .venv/constraints.txt $(LOCK)
 
 clean: ## remove the environment and what tools left; your data stays
 	rm -rf .venv build dist htmlcov .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
