@@ -1,0 +1,104 @@
+"""What is said in danger: which reviewed text, filled with local help, and how long the crisis path stays open.
+
+Pure, and without any I/O after import: it works with the model, the database and the network gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.safety.assessment import Assessment, Category
+from bot.safety.hotlines import help_for
+from bot.texts import crisis
+
+CALM_TURNS = 6
+"""So many seeker turns in a row with level none close the crisis path; one denial does not."""
+
+_ELEVATED: dict[Category, tuple[str, ...]] = {
+    "self-harm": crisis.SELF_HARM,
+    "medical emergency": crisis.MEDICAL,
+    "abuse": crisis.ABUSE,
+    "sexual violence": crisis.ABUSE,
+    "harm to others": crisis.HARM,
+    "psychosis or mania": crisis.PSYCHOSIS,
+    "eating disorder": crisis.HEALTH,
+    "substance": crisis.HEALTH,
+}
+_IMMINENT: dict[Category, tuple[str, ...]] = {
+    **_ELEVATED,
+    "abuse": crisis.ABUSE_IMMINENT,
+    "sexual violence": crisis.ABUSE_IMMINENT,
+    "self-harm": crisis.SUICIDE_IMMINENT,
+}
+
+
+def reply(assessment: Assessment, country: str | None = None, previous: Sequence[str] = ()) -> str:
+    """The protocol's text for `assessment`, under 900 characters; `previous` are the crisis texts already sent.
+
+    Level none gives a check-in, for a calm turn while the crisis path is open. The text last sent is never sent again.
+    """
+    variants = tuple(_fill(template, country) for template in _templates(assessment))
+    chosen = _unused(variants, [_without_language(text) for text in previous])
+    return _with_language(chosen, assessment)
+
+
+def check_in(country: str | None = None, previous: Sequence[str] = ()) -> str:
+    """A short question about safety, for follow-up turns while the crisis path is open."""
+    return reply(Assessment("none"), country, previous)
+
+
+def is_crisis_open(levels: Sequence[str]) -> bool:
+    """Whether the crisis path is open after seeker turns of these levels, oldest first.
+
+    Elevated and imminent open it; only CALM_TURNS turns of none in a row close it; concern and unknown are not calm.
+    """
+    is_open, calm = False, 0
+    for level in levels:
+        calm = calm + 1 if level == "none" else 0
+        if level in ("elevated", "imminent"):
+            is_open = True
+        elif calm >= CALM_TURNS:
+            is_open = False
+    return is_open
+
+
+def _templates(assessment: Assessment) -> tuple[str, ...]:
+    if assessment.level == "none":
+        return crisis.CHECK_IN
+    if assessment.level == "unknown":
+        return crisis.UNKNOWN
+    if assessment.level == "concern":
+        return crisis.OTHER if assessment.subject == "other" else crisis.CONCERN
+    if assessment.subject == "other":
+        return _for_other(assessment)
+    if assessment.level == "imminent":
+        return _IMMINENT.get(assessment.category, crisis.SUICIDE_IMMINENT)
+    return _ELEVATED.get(assessment.category, crisis.SUICIDE_ELEVATED)
+
+
+def _for_other(assessment: Assessment) -> tuple[str, ...]:
+    if assessment.category == "medical emergency":
+        return crisis.MEDICAL_OTHER
+    return crisis.OTHER_IMMINENT if assessment.level == "imminent" else crisis.OTHER
+
+
+def _fill(template: str, country: str | None) -> str:
+    local = help_for(country)
+    return template.format(emergency=local.emergency, line=local.line)
+
+
+def _unused(variants: Sequence[str], previous: Sequence[str]) -> str:
+    """The first variant not sent yet; once all were, the one sent longest ago."""
+    last_sent = {text: position for position, text in enumerate(previous)}
+    return min(variants, key=lambda text: last_sent.get(text, -1))
+
+
+def _with_language(text: str, assessment: Assessment) -> str:
+    found = [reason.removeprefix("language:") for reason in assessment.reasons if reason.startswith("language:")]
+    line = crisis.IN_LANGUAGE.get(found[0]) if found else None
+    return f"{line}\n{text}" if line else text
+
+
+def _without_language(text: str) -> str:
+    first, _, rest = text.partition("\n")
+    return rest if first in crisis.IN_LANGUAGE.values() else text
