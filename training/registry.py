@@ -55,6 +55,7 @@ class Retirement:
 
 
 def loras_folder(home: Path) -> Path:
+    """Where the versions lie."""
     return home / "loras"
 
 
