@@ -1,1 +1,1 @@
-"""What keeps a person safe: the gate before the model, the crisis protocol, help lines, and the gate after the model."""
+"""What keeps a person safe: a gate before the model, the crisis protocol, help lines, a gate after the model."""

@@ -65,6 +65,7 @@ def help_for(country: str | None, today: date | None = None) -> Help:
 
 
 def expired(today: date) -> tuple[Line, ...]:
+    """The entries that must be verified anew."""
     return tuple(line for line in LINES if line.expires_at < today)
 
 

@@ -1,6 +1,7 @@
 """The gate before the model: each message alone and the messages joined, through every layer; the worst verdict wins.
 
-Knows no model, no database and no network, so it works when they do not. A part that fails gives "unknown", never "none".
+Knows no model, no database and no network, so it works when they do not. A part that fails gives "unknown", and
+never "none".
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from bot.safety.assessment import NONE, Assessment, worst
+from bot.safety.assessment import NONE, Assessment, Level, worst
 from bot.safety.normalise import Text, normalise
 from bot.safety.rules import ENGLISH, Rule, guards, languages
 
@@ -18,9 +19,10 @@ Layer = Callable[[Text, Callable[[], bool]], Assessment]
 """One way of looking: the text and whether suicide or self-harm was spoken of (asked only when it matters)."""
 
 _TOPIC = re.compile(
-    r"\b(?:suicid\w*|kill(?:ing|ed)? myself|(?:end|take|ending|taking) my (?:own )?life|(?:want|wanted|wish|ready) to (?:die|be dead)|"
-    r"end(?:ing)? it(?: all)?|self harm\w*|(?:cut|hurt|cutting|hurting) myself|better off dead|kms|overdose\w*|want to live|"
-    r"no reason to live|hang myself|goodbye letter|die tonight|dying|dead|unalive\w*|hopeless|better off without me|burden)\b"
+    r"\b(?:suicid\w*|kill(?:ing|ed)? myself|(?:end|take|ending|taking) my (?:own )?life|end(?:ing)? it(?: all)?|"
+    r"(?:want|wanted|wish|ready) to (?:die|be dead)|self harm\w*|(?:cut|hurt|cutting|hurting) myself|kms|unalive\w*|"
+    r"better off (?:dead|without me)|overdose\w*|want to live|no reason to live|hang myself|goodbye letter|"
+    r"die tonight|dying|dead|hopeless|burden)\b"
 )
 _CHUNK = 4_000  # characters read at once, overlapping, so that a text of any length takes linear time
 _OVERLAP = 400
@@ -74,7 +76,8 @@ class _Once:
     """A question answered at most once, and only if asked."""
 
     def __init__(self, ask: Callable[[], bool]) -> None:
-        self._ask, self._answer = ask, None if ask else False
+        self._ask = ask
+        self._answer: bool | None = None
 
     def __call__(self) -> bool:
         if self._answer is None:
@@ -129,7 +132,7 @@ def _judge(rule: Rule, text: str, match: re.Match[str]) -> Assessment:
         return replace(verdict, level="concern", reasons=(f"{rule.name}: denied",))
     if guards.is_past(text, match):
         is_disclosure = rule.category in ("abuse", "sexual violence")  # help is due whenever it happened
-        level = "elevated" if is_disclosure else "concern"
+        level: Level = "elevated" if is_disclosure else "concern"
         return replace(verdict, level=level, time="past", reasons=(f"{rule.name}: past",))
     if guards.is_joke(text, match):
         return replace(verdict, level="concern", reasons=(f"{rule.name}: said lightly",))

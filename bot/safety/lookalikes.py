@@ -1,4 +1,4 @@
-"""Tables for the normaliser: look-alike letters, leet, short forms, and the words that hidden spellings may stand for."""
+"""Tables for the normaliser: look-alike letters, leet, short forms, and the words that hidden spellings stand for."""
 
 from __future__ import annotations
 
@@ -24,15 +24,106 @@ LEET = (
     str.maketrans("0134578@$!|+€", "oleastbaslite"),
 )
 
-DANGER = frozenset(
-    "kill killing killed suicide suicidal die dying dead death myself hang hanging hurt cut cutting overdose pills "
-    "murder knife gun bleach harm selfharm wrist wrists blade razor noose shoot drown jump unalive end life rape raped "
-    "stab bridge goodbye".split()
+DANGER: frozenset[str] = frozenset(
+    [
+        "kill",
+        "killing",
+        "killed",
+        "suicide",
+        "suicidal",
+        "die",
+        "dying",
+        "dead",
+        "death",
+        "myself",
+        "hang",
+        "hanging",
+        "hurt",
+        "cut",
+        "cutting",
+        "overdose",
+        "pills",
+        "murder",
+        "knife",
+        "gun",
+        "bleach",
+        "harm",
+        "selfharm",
+        "wrist",
+        "wrists",
+        "blade",
+        "razor",
+        "noose",
+        "shoot",
+        "drown",
+        "jump",
+        "unalive",
+        "end",
+        "life",
+        "rape",
+        "raped",
+        "stab",
+        "bridge",
+        "goodbye",
+    ]
 )
 FILLER = frozenset(
-    "i a to want wanna going gonna am is it all my me the do not dont cant no live living be here anymore of will so "
-    "just tonight now and off in on wish was were feel like thinking about can never for ready alive up give "
-    "want2die kms kys".split()
+    [
+        "i",
+        "a",
+        "to",
+        "want",
+        "wanna",
+        "going",
+        "gonna",
+        "am",
+        "is",
+        "it",
+        "all",
+        "my",
+        "me",
+        "the",
+        "do",
+        "not",
+        "dont",
+        "cant",
+        "no",
+        "live",
+        "living",
+        "be",
+        "here",
+        "anymore",
+        "of",
+        "will",
+        "so",
+        "just",
+        "tonight",
+        "now",
+        "and",
+        "off",
+        "in",
+        "on",
+        "wish",
+        "was",
+        "were",
+        "feel",
+        "like",
+        "thinking",
+        "about",
+        "can",
+        "never",
+        "for",
+        "ready",
+        "alive",
+        "up",
+        "give",
+        "you",
+        "your",
+        "yourself",
+        "should",
+        "kms",
+        "kys",
+    ]
 )
 WORDS = DANGER | FILLER
 
@@ -41,6 +132,7 @@ SHORT: dict[str, str] = {
     "cannot": "can not", "wont": "will not", "wouldnt": "would not", "couldnt": "could not", "shouldnt": "should not",
     "isnt": "is not", "arent": "are not", "wasnt": "was not", "havent": "have not", "hasnt": "has not",
     "aint": "am not", "youre": "you are", "theyre": "they are", "hes": "he is", "shes": "she is", "its": "it is",
+    "let's": "let us", "lets": "let us",
     "thats": "that is", "theres": "there is", "wanna": "want to", "gonna": "going to", "gunna": "going to",
     "gotta": "have to", "tryna": "trying to", "imma": "i am going to", "ima": "i am going to",
     "finna": "going to", "dunno": "do not know", "u": "you", "ur": "your", "tonite": "tonight", "2nite": "tonight",
@@ -48,7 +140,8 @@ SHORT: dict[str, str] = {
     "bc": "because", "cuz": "because", "cos": "because", "coz": "because", "idk": "i do not know",
     "idc": "i do not care", "nvr": "never", "ppl": "people", "plz": "please", "wnat": "want", "wan": "want",
     "sucide": "suicide", "suicde": "suicide", "suiside": "suicide", "sewerslide": "suicide", "sooicide": "suicide",
-    "suicied": "suicide", "suicid": "suicide", "sucidal": "suicidal", "suicidle": "suicidal", "suisidal": "suicidal", "suicdal": "suicidal",
+    "suicied": "suicide", "suicid": "suicide", "sucidal": "suicidal",
+    "suicidle": "suicidal", "suisidal": "suicidal", "suicdal": "suicidal",
     "suacide": "suicide", "killmyself": "kill myself", "kil": "kill", "myslef": "myself", "mysef": "myself",
     "mself": "myself", "meself": "myself", "mysel": "myself", "selfharm": "self harm", "selfharming": "self harming",
     "kms": "kms", "kys": "kys", "unalived": "unalive", "unaliving": "unalive", "od": "overdose", "oded": "overdosed",

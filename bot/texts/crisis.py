@@ -4,6 +4,8 @@ Every text acknowledges, asks directly, names help and a trusted person, says th
 conversation. None diagnoses, blames, argues, promises secrecy, or says that anyone was called.
 """
 
+# ruff: noqa: E501 (a pattern or a list of phrases reads best on one line)
+
 from __future__ import annotations
 
 ANY_EMERGENCY = "your local emergency number (112 or 911 in many countries)"
@@ -28,7 +30,7 @@ SUICIDE_IMMINENT = (
     "What you are carrying must hurt so much. I want to ask you directly: have you done something to end your life, "
     "or are you about to?\n"
     "Please move away from anything you could use, or from the place you are in, and get to someone: a friend, family, "
-    "a neighbour. \"I'm not safe, please stay with me\" is enough to say.\n"
+    'a neighbour. "I\'m not safe, please stay with me" is enough to say.\n'
     "I am a program and can't come to you, but I won't stop answering. Who could be with you in the next few minutes?",
     "Please get help to you now: call {emergency}, or reach {line}.\n"
     "Thank you for not keeping this to yourself. Are you alone at the moment? Do you have a plan to kill yourself, or "
@@ -89,7 +91,7 @@ MEDICAL = (
     "Is anyone with you, or close enough to come? Tell them exactly what you told me. Please take nothing more until help is there.\n"
     "Were you trying to end your life? Whatever the answer, you deserve care, and there is also {line}.\n"
     "I am a program, I can't call for you, and I keep answering. What is happening in your body now?",
-    "First the call: {emergency}. They would much rather hear from you early; you won't be wasting anyone's time.\n"
+    "First the call: {emergency}. They would much rather hear from you early; it is never a waste of anyone's time.\n"
     "Tell them what happened and when, and have someone stay with you: a neighbour, a friend, anyone near.\n"
     "Are you awake enough to call yourself, or is there someone who can? Were you thinking of killing yourself? For later, or "
     "if you can't speak there: {line}.\n"
@@ -174,8 +176,8 @@ HEALTH = (
 )
 OTHER_IMMINENT = (
     "Please call {emergency} for them now, and say where they are and what they said or did. That call is help, not a betrayal.\n"
-    "If it is safe for you, stay with them or keep them on the phone, and move anything dangerous away. Ask directly: \"Are you "
-    "thinking of killing yourself?\" Asking does not put the idea there.\n"
+    'If it is safe for you, stay with them or keep them on the phone, and move anything dangerous away. Ask directly: "Are you '
+    'thinking of killing yourself?" Asking does not put the idea there.\n'
     "Who else could get to them quickly, someone they trust? For them and for you: {line}.\n"
     "I'm software and can't send anyone. I'm here while you call. Where are they now?",
     "This can't wait: {emergency}, and tell them who and where. If they are with you, don't leave them alone, unless you "
@@ -185,7 +187,7 @@ OTHER_IMMINENT = (
 )
 OTHER = (
     "It is good that you are there for them, and it must be frightening. You don't have to carry this alone.\n"
-    "Asking directly is safe and helps: \"Are you thinking of killing yourself? Do you have a plan?\" Then listen, without "
+    'Asking directly is safe and helps: "Are you thinking of killing yourself? Do you have a plan?" Then listen, without '
     "promising to keep it secret, and help them reach a person: {line}. Such lines take calls about someone else, too.\n"
     "If they have a plan or the means at hand, or you can't reach them, call {emergency}. Who else do they trust?\n"
     "I'm software, so I can only think along with you. How about you: do you ever have such thoughts yourself? What did they say?",
@@ -197,7 +199,7 @@ OTHER = (
     "That is a lot to hear from someone you care about. You were right to speak about it.\n"
     "It isn't yours alone to solve. Could you tell one more person they trust, today? A line can guide you: {line}. If there is a plan, "
     "a weapon, pills or a goodbye, call {emergency} for them.\n"
-    "You could say: \"I care about you. Are you thinking about suicide?\" and then just listen.\n"
+    'You could say: "I care about you. Are you thinking about suicide?" and then just listen.\n'
     "I'm software; I can help you find words. Are such thoughts near you as well? What worries you most right now?",
 )
 CONCERN = (

@@ -20,27 +20,54 @@ IDIOM = re.compile(
         r"(?:you|that|this|it|these|those|homework|laughter) (?:kills?|killed|slays?|murdered) me",
         r"(?:mom|mum|mother|dad|father|parents|boss|teacher|coach|sister|brother|roommate|wife|husband|he|she|they) (?:is|are|will|would) (?:going to )?(?:\w+ )?(?:kill|murder) me (?:if (?:i (?:forget|am late|lose|do not (?:finish|pass|clean|call|do)|fail|break|miss|spoil)|she finds|he finds|they find)|when (?:he|she|they) (?:sees?|finds?|hears?|gets?)|for (?:this|that|losing|breaking|forgetting|being late|spending))",
         r"(?:not |never )?(?:been |am |was |keep )killing myself (?:laughing|studying|working|over|at (?:the gym|work)|to (?:finish|meet|get|make)|with work|for (?:this|that|the) (?:job|exam|project|deadline|class|company))",
-        r"(?:assisted|physician assisted) suicide (?:laws?|debate|bill|legislation|legal)", r"(?:kill|killing) (?:himself|herself|themselves) (?:at work|laughing|working|studying|over|for (?:that|this|the|a) (?:job|promotion|exam|project|deadline))",
+        r"(?:assisted|physician assisted) suicide (?:laws?|debate|bill|legislation|legal)",
+        r"(?:kill|killing) (?:himself|herself|themselves) (?:at work|laughing|working|studying|over|for (?:that|this|the|a) (?:job|promotion|exam|project|deadline))",
         r"kill(?:ed)? myself (?:to (?:get|see) (?:a |the |that |this )?(?:tickets?|job|seat|show|band|concert|movie)|laughing|at the gym|studying|working|training)",
         r"(?:commercial|career|political|social|professional|financial|electoral) suicide",
         r"suicide (?:squad|prevention|awareness|hotline|helpline|doors?|rates?|statistics|burnout|drills?|runs|watch party)",
-        r"to die for", r"die hard", r"diehard", r"drop dead gorgeous", r"over my dead body", r"do or die", r"never say die", r"old habits die",
+        r"to die for",
+        r"die hard",
+        r"diehard",
+        r"drop dead gorgeous",
+        r"over my dead body",
+        r"do or die",
+        r"never say die",
+        r"old habits die",
         r"dead (?:tired|serious|end|line|lift|lifts|pool|beat|set|weight|battery|silence|simple|on|sexy|sea|pan|ass|wrong|right)",
         r"shoot (?:me|you|them|him|her) (?:a|an) (?:\w+ )?(?:email|mail|message|text|dm|note|line|link)",
-        r"shoot myself in the foot", r"shoot(?:ing)? (?:hoops|for|a (?:film|video|movie|scene))", r"bungee[ -]?jump\w*(?: (?:off|from) (?:a|the) \w+)?",
-        r"hang(?:ing)? (?:out|up|tight|on|in there|around)", r"\d+ ?kms\b", r"(?:many|few|hundred|thousand|some|several|of|per) kms\b", r"kms (?:away|per|from|an hour|of|to)\b",
+        r"shoot myself in the foot",
+        r"shoot(?:ing)? (?:hoops|for|a (?:film|video|movie|scene))",
+        r"bungee[ -]?jump\w*(?: (?:off|from) (?:a|the) \w+)?",
+        r"hang(?:ing)? (?:out|up|tight|on|in there|around)",
+        r"\d+ ?kms\b",
+        r"(?:many|few|hundred|thousand|some|several|of|per) kms\b",
+        r"kms (?:away|per|from|an hour|of|to)\b",
         r"(?:phone|battery|laptop|car|plant|wifi|server|character|pc|computer|tv|game|engine)(?: is| was| just| has)* (?:dying|died|dead|killed)",
-        r"(?:take|taking|took) my life (?:back|in|into|to the)", r"end(?:ed|ing)? (?:it|things) with\b",
+        r"(?:take|taking|took) my life (?:back|in|into|to the)",
+        r"end(?:ed|ing)? (?:it|things) with\b",
         r"(?:beats?|beat|beating|killed|kills|destroyed|murdered|slaughtered) (?:me|us|him|her|them|my \w+) (?:at|in|again at|to it|by \d+)(?: (?:a|the|our|this|that|every))?(?: (?:game|chess|match|race|round|fifa|tennis|mario kart|minecraft|fortnite|valorant|level))?",
         r"(?:killed|kill|killing|shoot|shot|stab) (?:him|her|them|everyone|myself|me|my \w+|the \w+) (?:in|on) (?:the game|a game|game|this game|minecraft|fortnite|valorant|skyrim|elden ring|gta|the sims|sims|mario kart|call of duty|among us|dnd|a dream|my dream|the final level|chess)",
-        r"kill (?:them|him|her|people|everyone) with kindness", r"dress to kill", r"dressed to kill", r"curiosity killed", r"killer \w+",
-        r"if looks could kill", r"(?:almost|nearly|about) (?:had|gave \w+|have) a heart attack", r"gave me a heart attack", r"heart attack when (?:i|he|she|they) (?:saw|heard)",
-        r"(?:could|can) not breathe (?:from|because of|because i was) (?:laughing|laughter)", r"laugh(?:ed|ing) so hard (?:that )?i (?:\w+ ){0,3}(?:breathe|died|dying|die)",
+        r"kill (?:them|him|her|people|everyone) with kindness",
+        r"dress to kill",
+        r"dressed to kill",
+        r"curiosity killed",
+        r"killer \w+",
+        r"if looks could kill",
+        r"(?:almost|nearly|about) (?:had|gave \w+|have) a heart attack",
+        r"gave me a heart attack",
+        r"heart attack when (?:i|he|she|they) (?:saw|heard)",
+        r"(?:could|can) not breathe (?:from|because of|because i was) (?:laughing|laughter)",
+        r"laugh(?:ed|ing) so hard (?:that )?i (?:\w+ ){0,3}(?:breathe|died|dying|die)",
         r"overdos(?:e|ed|ing) (?:on|of) (?:\w+ )?(?:chocolate|coffee|cuteness|netflix|tiktok|sugar|cake|pizza|memes|caffeine|cats?|carbs|cookies|tv|christmas)",
-        r"cut (?:myself|me|you) (?:some slack|off)", r"cut to the chase", r"hurt(?:s|ing)? (?:my|his|her|your|their) feelings", r"beat(?:ing)? myself up",
-        r"(?:it|that|this) (?:hit|hits|hurts|hurt) me\b", r"hit(?:s|ting)? me up\b", r"the voices in (?:the|that|this) (?:show|song|movie|game|choir)",
+        r"cut (?:myself|me|you) (?:some slack|off)",
+        r"cut to the chase",
+        r"hurt(?:s|ing)? (?:my|his|her|your|their) feelings",
+        r"beat(?:ing)? myself up",
+        r"(?:it|that|this) (?:hit|hits|hurts|hurt) me\b",
+        r"hit(?:s|ting)? me up\b",
+        r"the voices in (?:the|that|this) (?:show|song|movie|game|choir)",
         r"bury me in|dead and buried in paperwork|death by \w+|bored to death|scared to death|tickled to death|worried to death|love (?:you|him|her|it) to death|sick to death of|starv(?:ed|ing) to death",
-    )  # fmt: skip
+    )
     + r"(?!\w)"
 )
 
@@ -59,14 +86,20 @@ _STORY = re.compile(
     r"tv show|series|musical|opera|lyrics?|poem|protagonist|main character|villain|game|quest|campaign|essay|thesis|article|podcast|chapter|"
     r"lecture|class|course|history|news|character)|characters?|novel|hamlet|romeo|juliet|ophelia|fictional|roleplay|season \d|lyrics|song (?:called|goes|says)|the song|history class|documentary)\b"
 )
-_REALLY_ME = re.compile(r"\b(?:but i|i also|me too|really (?:about )?me|it is (?:about )?me|for real|not a story|i relate|just like me|like (?:him|her|them)|i feel the same|so do i|same as me)\b")
+_REALLY_ME = re.compile(
+    r"\b(?:but i|i also|me too|really (?:about )?me|it is (?:about )?me|for real|not a story|i relate|just like me|like (?:him|her|them)|i feel the same|so do i|same as me)\b"
+)
 _FIRST_PERSON = re.compile(r"\b(?:i|my|me|myself)\b")
-_SAYS = re.compile(r"\b(?:says?|said|wrote|texted|told|goes|called|sang|sings?|lyrics?|line|quote|titled|captioned|shouts?|screams?|whispers?|asked|posted)\b[\w ,']{0,30}$")
+_SAYS = re.compile(
+    r"\b(?:says?|said|wrote|texted|told|goes|called|sang|sings?|lyrics?|line|quote|titled|captioned|shouts?|screams?|whispers?|asked|posted)\b[\w ,']{0,30}$"
+)
 _PAST = re.compile(
     r"\b(?:(?:\w+ )?(?:years?|decades?) ago|(?:months) ago|when i was (?:a |an |in |\d|young|little|ten|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|at|still)|"
     r"used to|in the past|back (?:then|in|when)|in (?:19|20)\d\d|last year|as a (?:kid|teen|teenager|child)|in (?:high|middle) school|in college|at (?:age )?1\d|long time ago|in my (?:teens|twenties))\b"
 )
-_AGAIN = re.compile(r"\b(?:again|now|still|lately|these days|tonight|today|right now|this (?:week|morning|month)|back|recently|currently|every day|coming back)\b")
+_AGAIN = re.compile(
+    r"\b(?:again|now|still|lately|these days|tonight|today|right now|this (?:week|morning|month)|back|recently|currently|every day|coming back)\b"
+)
 _JOKE = re.compile(r"\b(?:lol|lmao|lmfao|rofl|haha\w*|hehe\w*|jk|just kidding|xd)\b")
 _EXAGGERATION = re.compile(
     r" (?:if (?:i|he|she|they|you|we|it|this|my|the|one)\b(?! (?:can not|fail to get help|do not get help|have to (?:live|go on|keep living|wake up)|am (?:still )?(?:alive|alone)|leaves?|left|breaks? up|stay|was|get worse))"

@@ -103,7 +103,9 @@ COMPACT = ("ja", "zh")
 ANYWHERE = ("ja", "zh", "ko", "ar")
 
 
-_FILLER = r"(?:(?!(?:nicht|nie|niet|nooit|no|non|nao|pas|не|нет|nahi|नहीं)\b)\w+ )?"  # a word between, that does not deny
+_FILLER = (
+    r"(?:(?!(?:nicht|nie|niet|nooit|no|non|nao|pas|не|нет|nahi|नहीं)\b)\w+ )?"  # a word between, that does not deny
+)
 
 
 def _compile(language: str, level: Level, category: Category, phrases: str) -> PhraseRule:
@@ -117,13 +119,14 @@ def _compile(language: str, level: Level, category: Category, phrases: str) -> P
     return PhraseRule(language, level, category, re.compile(body), language in COMPACT)
 
 
+_TABLES: tuple[tuple[dict[str, str], Level, Category], ...] = (
+    (_IMMINENT, "imminent", "suicide"),
+    (_OVERDOSE, "imminent", "medical emergency"),
+    (_ELEVATED, "elevated", "suicide"),
+    (_ABUSE, "elevated", "abuse"),
+)
 RULES: tuple[PhraseRule, ...] = tuple(
     _compile(language, level, category, phrases)
-    for table, level, category in (
-        (_IMMINENT, "imminent", "suicide"),
-        (_OVERDOSE, "imminent", "medical emergency"),
-        (_ELEVATED, "elevated", "suicide"),
-        (_ABUSE, "elevated", "abuse"),
-    )
+    for table, level, category in _TABLES
     for language, phrases in table.items()
 )

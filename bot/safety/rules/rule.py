@@ -31,10 +31,12 @@ class Rule:
 
 
 def rule(name: str, level: Level, category: Category, pattern: str, **more: Any) -> Rule:
+    """A rule whose pattern begins at a word."""
     return Rule(name, level, category, re.compile(rf"\b(?:{pattern})"), **more)
 
 
 def any_of(*phrases: str) -> str:
+    """A pattern for any of `phrases`."""
     return "(?:" + "|".join(phrases) + ")"
 
 
@@ -63,7 +65,9 @@ SOON = r"(?:tonight|today|right now|now|tomorrow|this (?:evening|weekend|morning
 
 _PLACE = r"(?:(?:a|the|my|this|that|some) )?(?:\w+ )?(?:bridge|building|roof|rooftop|cliff|balcony|window|train|trains|subway|metro|car|truck|bus|ledge|tracks|traffic|overpass|tower|parking garage)"
 _LIFE = r"(?:my|my own|this) (?:fucking |miserable |pathetic |stupid |whole )?(?:life|existence)"
-_LIFE_GOES_ON = r"(?! (?:back|in|seriously|for granted|with|into|to the|one|day|as|around|experience|more|style|story|insurance))"
+_LIFE_GOES_ON = (
+    r"(?! (?:back|in|seriously|for granted|with|into|to the|one|day|as|around|experience|more|style|story|insurance))"
+)
 INFINITIVE = any_of(
     r"kill (?:my ?self|me self|myself)",
     r"(?:hang|drown|suffocate|poison|unalive|delete|electrocute|strangle|sacrifice|suicide) myself(?! out to| an? (?:new|nice|picture|poster|coat|shelf))",

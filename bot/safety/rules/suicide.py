@@ -9,7 +9,9 @@ _INTEND = any_of(
     r"(?:am )?plan(?:ning)? (?:to|on)", r"intend to", r"need to", r"have to", r"must", r"am gonna", r"(?:am )?bound to",
     r"have chosen to", r"shall", r"am set to", r"made up my mind to",
 )  # fmt: skip
-_MEANS = r"(?:gun|pistol|rifle|shotgun|rope|noose|pills|knife|razor|blade|belt|tablets|poison|razor blade|bottle of pills)"
+_MEANS = (
+    r"(?:gun|pistol|rifle|shotgun|rope|noose|pills|knife|razor|blade|belt|tablets|poison|razor blade|bottle of pills)"
+)
 _HERE = any_of(
     r"in my (?:hands?|lap|mouth)", r"next to me", r"beside me", r"in front of me", r"on my (?:lap|bed|desk|table)",
     r"(?:to|at|against) my (?:head|throat|wrists?|neck|temple)", r"around my neck", r"loaded", r"lined up",
@@ -56,7 +58,7 @@ _IMMINENT = (
     rule("suicide.jump", "imminent", "suicide",
          r"i (?:am )?(?:about to|going to|will|want to) (?:just )?jump(?: (?:off|now|tonight|and die|to my death))?(?= ?$| [.,]| now| tonight| and die| to my death)",
          needs_topic=True),
-    rule("suicide.act", "imminent", "suicide", rf"i (?:have )?(?:just )?(?:cut|slit|slashed|sliced) my (?:wrists?|throat|veins?)", is_firm=False),
+    rule("suicide.act", "imminent", "suicide", r"i (?:have )?(?:just )?(?:cut|slit|slashed|sliced) my (?:wrists?|throat|veins?)", is_firm=False),
     rule("suicide.attempt-now", "imminent", "suicide",
          rf"i (?:have )?(?:just |already )?(?:tried|attempted) {GAP % 2}(?:{INFINITIVE}|{GERUND}|end it) {GAP % 2}"
          r"(?:tonight|today|last night|an hour ago|minutes ago|this morning|yesterday|earlier|hours ago|just now)|"
@@ -76,7 +78,7 @@ _IMMINENT = (
     rule("suicide.do-it-topic", "imminent", "suicide",
          r"(?:i (?:will|am going to|am gonna|am about to|am ready to|am finally going to|am going ahead|have to) (?:just |finally )?(?:do|doing|go through with|end|finish) (?:it|this)\b|"
          r"i am (?:just |finally )?(?:doing|ending) it\b|tonight is the night|i will tonight|it (?:is )?(?:happens|happening) tonight)", needs_topic=True),
-    rule("suicide.end-it-now", "imminent", "suicide", rf"i (?:am going to|will|am about to) end it (?:all|tonight|now|right now|today|tomorrow|once and for all)"),
+    rule("suicide.end-it-now", "imminent", "suicide", r"i (?:am going to|will|am about to) end it (?:all|tonight|now|right now|today|tomorrow|once and for all)"),
     rule("suicide.safe-no", "imminent", "suicide", r"(?:i am not|do not feel) safe (?:with myself|from myself|alone with myself)|can not keep myself safe"),
 )  # fmt: skip
 

@@ -48,7 +48,9 @@ def test_idioms_stories_and_everyday_troubles_trigger_nothing(text: str) -> None
 
 
 @pytest.mark.parametrize(("lowest", "highest", "text"), lines.LABELLED)
-def test_denial_past_jokes_and_bursts_are_read_in_context(lowest: str, highest: str, text: str | tuple[str, ...]) -> None:
+def test_denial_past_jokes_and_bursts_are_read_in_context(
+    lowest: str, highest: str, text: str | tuple[str, ...]
+) -> None:
     assert RANK[lowest] <= RANK[level(text)] <= RANK[highest]  # type: ignore[index]
 
 
@@ -110,9 +112,9 @@ def test_what_is_no_text_gives_unknown() -> None:
     assert check([None]).level == "unknown"  # type: ignore[list-item]
 
 
-WORDS = st.sampled_from(
-    "i want to die kill myself not never my friend tonight pills lol \" ' . , \n the song says novel if but 20 k*ll quiero 死 morir no".split(" ")
-)
+_STORY = ["my friend", "the song says", "novel", "if", "but", "lol", "years ago", '"', "'", ".", ",", "\n", ""]
+_DANGER = ["i", "want", "to", "die", "kill", "myself", "not", "never", "tonight", "20", "pills", "k*ll", "quiero", "死"]
+WORDS = st.sampled_from(_STORY + _DANGER)
 MESSAGES = st.lists(st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=12).map(" ".join)), max_size=4)
 
 
@@ -124,11 +126,11 @@ def test_any_text_is_judged_and_one_more_message_never_lowers_the_level(messages
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["kill myself " * 8_333, "a" * 100_000, "i want to " * 10_000, "k i l l " * 12_500, ". " * 50_000, "he said " * 12_500, '"i want to die" ' * 6_600],
-    ids=["rule", "letter", "half a rule", "spaced", "stops", "subject", "quoted"],
-)  # fmt: skip
-def test_a_very_long_message_is_judged_within_seconds(text: str) -> None:
+    "piece",
+    ["kill myself ", "a", "i want to ", "k i l l ", ". ", "he said ", '"i want to die" '],
+)
+def test_a_very_long_message_is_judged_within_seconds(piece: str) -> None:
+    text = piece * (100_000 // len(piece))
     start = time.perf_counter()
     check([text])
     assert time.perf_counter() - start < 3  # 1 s on a quiet machine
