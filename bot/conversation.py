@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import takewhile
 from typing import Protocol
 from uuid import uuid4
 
@@ -37,6 +38,10 @@ from bot.types import (
     TurnKind,
     Typing,
 )
+
+
+# While the crisis path is open, every third calm turn is a question about safety, the others go to the model.
+CHECK_IN_EVERY = 3
 
 
 class SupportModel(Protocol):
@@ -86,7 +91,7 @@ class Conversation:
         if len(text) > most:
             return Outcome((Notice(chat.too_long(len(text), most), "too_long"),))
         said = Turn(uuid4().hex, "seeker", text, scene.now, level=assessment.level)
-        if protocol.is_crisis_open(session.seeker_levels(scene.opened)):
+        if _is_check_in_due(session.seeker_levels(scene.opened), assessment):
             return self._check_in(said, assessment, scene.opened, scene)
         return await self._reply(said, assessment, scene.opened, scene)
 
@@ -135,10 +140,18 @@ class Conversation:
         return outcome if scene.opened else replace(outcome, begun=current, changed=None)
 
     def _check_in(self, said: Turn, assessment: Assessment, opened: Session, scene: Scene) -> Outcome:
-        """While the crisis path is open the protocol goes on; one denial does not close it."""
-        text = protocol.check_in(assessment, self._country, _protocol_texts(opened))
+        """The protocol goes on: one denial does not close the crisis path."""
+        text = protocol.check_in(self._country, _protocol_texts(opened))
         crisis = Crisis(text, assessment.level, assessment.category or "")
         return _kept(scene, opened, (said, _fixed_turn(text, "crisis", scene.now)), (crisis,), ())
+
+
+def _is_check_in_due(levels: Sequence[str], assessment: Assessment) -> bool:
+    """While the crisis path is open: at anything that is not calm, at the first calm turn, and at every third one."""
+    if not protocol.is_crisis_open(levels):
+        return False
+    calm = len(list(takewhile(lambda level: level == "none", reversed(levels))))
+    return assessment.level != "none" or calm % CHECK_IN_EVERY == 0
 
 
 def _stars(event: StarsGiven, scene: Scene) -> Outcome:

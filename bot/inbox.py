@@ -18,6 +18,7 @@ from uuid import uuid4
 from bot import outcome as outcomes
 from bot.config import ChatConfig
 from bot.conversation import Conversation
+from bot.errors import NotDelivered
 from bot.outcome import Outcome
 from bot.safety import input_gate, protocol
 from bot.scene import Scene
@@ -115,6 +116,8 @@ class Inbox:
                 news.clear()
                 await self._send_unsent(person_id)
                 await self._handle_all(person_id, news)
+        except NotDelivered:
+            log.info("a person cannot be reached; what was to be sent stays in the outbox")
         except StoreError as error:
             log.error("the store failed; what waits is taken up again with the next event: %s", error)
         except Exception as error:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
+
+import click
 
 from adapters.base import Adapter
 from adapters.console import ConsoleAdapter
 from adapters.jsonl import JsonlAdapter
 from bot.conversation import Conversation
 from bot.inbox import Inbox
+from bot.texts import start
 from bot.types import Address, CommandInvoked
 from entrypoints.config import Config
 from entrypoints.export import personal_copy
@@ -41,7 +46,7 @@ async def chat(config: Config, config_path: Path | None, home: Home, options: Ch
     async with AsyncExitStack() as stack:
         stack.enter_context(
             home.only_one(
-                f"chat-{Address('console', options.person).user}",
+                _lock_name(options.person),
                 "This person is chatting in another window already. Close it, or name another with --person.",
             )
         )
@@ -51,7 +56,8 @@ async def chat(config: Config, config_path: Path | None, home: Home, options: Ch
         if not config.model_client.url:
             server = ServerProcess(home, config_path, client)
             stack.push_async_callback(server.close)
-            await server.start(_show_waiting())
+            await server.start(_show_waiting(options))
+            _show_ready(options)
         conversation = Conversation(client, country=config.safety.country, export=personal_copy, seed=options.seed)
         adapters: dict[str, Adapter] = {}
         inbox = Inbox(
@@ -70,3 +76,37 @@ async def chat(config: Config, config_path: Path | None, home: Home, options: Ch
         await inbox.receive(CommandInvoked("talk"), address)
         await adapter.run(inbox.receive)
         await inbox.idle()
+
+
+def _lock_name(person: str) -> str:
+    """A file name for any name of a person."""
+    return "chat-" + hashlib.sha256(person.encode()).hexdigest()[:16]
+
+
+def _adapter(options: ChatOptions, home: Home, address: Address, inbox: Inbox) -> Adapter:
+    async def wait_idle(address: Address) -> None:
+        await inbox.idle()
+
+    if options.is_jsonl:
+        return JsonlAdapter(
+            address,
+            wait_idle,
+            answers_automatically=options.answers_yes,
+            consents_to_training=options.consents_to_training,
+        )
+    return ConsoleAdapter(address, wait_idle, home.exports, shows_strategy=options.shows_strategy)
+
+
+def _show_waiting(options: ChatOptions) -> Callable[[float], None]:
+    """Shows on a terminal that the model is being loaded, and for how long; a pipe gets one line, a program none."""
+    if options.is_jsonl:
+        return lambda seconds: None
+    if not sys.stderr.isatty():
+        click.echo(start.STARTING, err=True)
+        return lambda seconds: None
+    return lambda seconds: click.echo(f"\r{start.STARTING} {seconds:.0f} s", nl=False, err=True)
+
+
+def _show_ready(options: ChatOptions) -> None:
+    if not options.is_jsonl and sys.stderr.isatty():
+        click.echo("\r" + " " * (len(start.STARTING) + 8) + "\r", nl=False, err=True)

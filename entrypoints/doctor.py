@@ -19,9 +19,9 @@ from entrypoints.home import Home
 from entrypoints.wiring import model_client, opened_store
 from model_server import embedded
 from model_server.errors import ModelServerError
+from training import registry
 from training.errors import TrainingError
 from training.extras import require_extras
-from training.registry import Registry
 
 NEEDED_BYTES = 500 * 1024 * 1024
 
@@ -132,5 +132,5 @@ def _training(config: Config) -> Iterator[Finding]:
 
 
 def _loras(home: Home) -> Iterator[Finding]:
-    live = Registry(home.loras).live()
-    yield Finding(f"live LoRA: {live}" if live else "no LoRA is live: the bare model answers")
+    live = registry.live_version(home.path)
+    yield Finding(f"live LoRA: {live.name}" if live else "no LoRA is live: the bare model answers")

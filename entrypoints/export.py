@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -47,8 +46,8 @@ async def export_sessions(config: Config, home: Home, out: Path | None, last: bo
     if out is None:
         click.echo(content)
         return
-    with out.open("w", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
-        file.write(content + "\n")
+    out.touch(mode=0o600)
+    out.write_text(content + "\n", encoding="utf-8")
     click.echo(f"{len(chosen)} conversations written to {out}.")
 
 

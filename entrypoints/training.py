@@ -9,8 +9,7 @@ import click
 from entrypoints.config import Config
 from entrypoints.home import Home
 from entrypoints.wiring import StoredSessions, announce, model_client, opened_store
-from training import pipeline, selection
-from training.registry import Registry
+from training import pipeline, registry, selection
 
 
 async def train(config: Config, home: Home, is_now: bool, data: tuple[str, ...], validation: str | None) -> int:
@@ -40,13 +39,13 @@ async def train(config: Config, home: Home, is_now: bool, data: tuple[str, ...],
 
 
 def list_loras(home: Home) -> None:
-    """Print each version with its state and held-out loss."""
-    registry = Registry(home.loras)
-    versions = registry.versions()
+    """Print each version with its state, its held-out loss and the gate's reason."""
+    versions = registry.versions(home.path)
     if not versions:
         click.echo("There is no LoRA version yet. `attune train --now` makes one.")
     for version in versions:
-        click.echo(f"{version.name}  {version.state:<9} {version.created_at:%Y-%m-%d %H:%M}  {version.summary}")
+        state = "retired" if version.is_retired else "live" if version.is_live else "kept"
+        click.echo(f"{version.name}  {state:<7}  {version.created_at}  {version.reason}")
 
 
 def _say_what_there_is(chosen: selection.Selection) -> None:
@@ -54,5 +53,3 @@ def _say_what_there_is(chosen: selection.Selection) -> None:
     for reason, count in Counter(each.reason for each in chosen.rejected).most_common():
         click.echo(f"{count} may not: {reason}.")
     click.echo("Train with: attune train --now")
-
-

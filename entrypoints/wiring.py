@@ -15,7 +15,7 @@ from bot.store import Store, open_store
 from bot.store.crypto import load_master_key
 from entrypoints.config import Config
 from entrypoints.home import Home
-from training.registry import Registry
+from training import registry
 from training.selection import Candidate
 
 log = logging.getLogger(__name__)
@@ -68,20 +68,19 @@ class Withdrawal:
     """Takes LoRA versions out of use that were trained on sessions which may no longer be trained on."""
 
     def __init__(self, home: Home, client: ModelClient) -> None:
-        self._registry = Registry(home.loras)
+        self._home = home
         self._client = client
 
     async def __call__(self, session_ids: Sequence[str]) -> None:
         """Retire them on disk, then in the running server; the version before them goes live, or the bare model."""
-        retired = self._registry.retire(session_ids)
-        if not retired:
+        done = registry.retire(self._home.path, session_ids, now())
+        if not done.retired:
             return
-        log.info("retired LoRA versions: %s", ", ".join(retired))
-        live = self._registry.live()
+        log.info("retired LoRA versions: %s", ", ".join(done.retired))
         try:
-            if live:
-                await self._client.load_lora(live, str(self._registry.folder(live)))
-            for name in retired:
+            if done.is_live_changed and done.live:
+                await self._client.load_lora(done.live, str(registry.find(self._home.path, done.live).path))
+            for name in done.retired:
                 await self._client.unload_lora(name)
         except ModelUnavailable:
             log.warning("the model server was not told; it reads the live version from disk when it starts")

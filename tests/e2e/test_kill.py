@@ -1,0 +1,32 @@
+"""`kill -9` at every step of a chat: no message is lost, and none is answered twice."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+
+def test_a_kill_at_any_step_loses_no_message_and_answers_none_twice(scripted_server: str, tmp_path: Path):
+    sweep = subprocess.run(
+        [sys.executable, "-m", "tests.e2e.kill_sweep", scripted_server, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert sweep.returncode == 0, sweep.stderr
+    results = [json.loads(line) for line in sweep.stdout.splitlines()]
+    *killed, whole = results
+    assert whole["first"] == 0
+    assert len(killed) > 30, "too few steps for a chat with three events"
+    assert {result["first"] for result in killed} == {-9}
+    for result in results:
+        where = f"killed before step {result['step']}"
+        assert result["second"] == 0, where
+        assert result["said"] == ["I lost my job", "and I cannot sleep"], where
+        assert len(result["replies"]) == 2, where
+        assert sorted(result["says"].values()) == sorted(result["replies"]), where
+        assert result["stars"] == [4], where
+        assert result["waiting"] == 0, where
