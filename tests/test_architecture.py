@@ -37,7 +37,6 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "gguf": ("training/gguf_lora.py",),
     "httpx": ("bot/model_client.py", "entrypoints/", "model_server/engines/"),
     "jinja2": ("model_server/prompt.py",),
-    "numpy": ("training/",),
     "peft": ("model_server/engines/", "training/"),
     "prometheus_client": ("model_server/metrics.py",),
     "prompt_toolkit": ("adapters/screen.py",),
