@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.training.talks import conversation
-from tests.training.test_selection import GOOD, Candidate
+from tests.training.test_selection import GOOD
 from training.collection import DataSpec, Material, collect, parse_data_spec
 from training.config import TrainingConfig
 from training.datasets.esconv import to_esconv
 from training.errors import DataError, NothingToTrain
+from training.selection import Candidate
 
 CONFIG = TrainingConfig()
 

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 from tests.training.talks import conversation
-from training import atomic
 from training.base import Base
 from training.config import TrainingConfig
 from training.errors import DiskFull, Interrupted, TrainingError
@@ -163,7 +162,7 @@ def test_a_full_disk_is_a_sentence_and_keeps_the_last_checkpoint(
     def no_space(handle: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    full = At(3, lambda: monkeypatch.setattr(atomic.os, "fsync", no_space))
+    full = At(3, lambda: monkeypatch.setattr("os.fsync", no_space))
     with pytest.raises(DiskFull, match="The disk is full"):
         fit(tiny, examples, quick, tmp_path, full)
     monkeypatch.undo()

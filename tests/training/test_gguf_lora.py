@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from model_server import embedded
@@ -36,7 +37,7 @@ def random_adapter(folder: Path, base: Path, rank: int = 4) -> Path:
     with torch.no_grad():
         for name, weight in lora.named_parameters():
             if "lora_B" in name:
-                weight.normal_(std=0.02)
+                weight.normal_(std=0.4)
     lora.save_pretrained(str(folder), save_embedding_layers=False)
     return folder
 
@@ -83,8 +84,9 @@ def test_llama_cpp_gives_the_probabilities_of_peft(embedded_folder: Path, tmp_pa
     found = by_llama_cpp(tmp_path / "lora.gguf", top)
     away_from_peft = sum(abs(found[token] - float(with_lora[token])) for token in top) / 20
     away_from_bare = sum(abs(float(bare[token]) - float(with_lora[token])) for token in top) / 20
-    assert away_from_bare > 0.5
-    assert away_from_peft < 0.1  # what quantised activations cost
+    assert away_from_bare > 1
+    # Quantised activations cost a tenth of the distance; rows in the wrong order cost six tenths.
+    assert away_from_peft < 0.2 * away_from_bare
 
 
 def by_peft(folder: Path, adapter: Path) -> tuple[Any, Any]:
@@ -110,7 +112,7 @@ def by_llama_cpp(lora: Path, tokens: list[int]) -> dict[int, float]:
     info.path, info.scale = str(lora), 1.0
     params.lora_adapters = [info]
     server = xllamacpp.Server(params)
-    answer = server.handle_completions({"prompt": PROMPT, "n_predict": 1, "n_probs": 2000, "temperature": 1.0})
-    answer = json.loads(answer) if isinstance(answer, str) else answer
+    asked = {"prompt": PROMPT, "n_predict": 1, "n_probs": 2000, "temperature": 1.0}
+    answer = httpx.post(f"{server.listening_address}/completion", json=asked, timeout=60).json()
     listed = {each["id"]: each["logprob"] for each in answer["completion_probabilities"][0]["top_logprobs"]}
     return {token: listed[token] for token in tokens}

@@ -14,7 +14,7 @@ import pytest
 
 from tests.training.test_collection import Stored, corpus
 from tests.training.test_fit import At
-from tests.training.test_selection import GOOD, Candidate
+from tests.training.test_selection import GOOD
 from training import pipeline, registry
 from training.atomic import read_json, sha256
 from training.collection import DataSpec
@@ -23,6 +23,7 @@ from training.errors import AlreadyRunning, Interrupted
 from training.lock import run_lock
 from training.pipeline import TrainingResult
 from training.progress import RunProgress, Silent
+from training.selection import Candidate
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -166,6 +167,7 @@ import asyncio, os, signal, sys
 from pathlib import Path
 from training import atomic, pipeline, registry
 from training.config import TrainingConfig
+from training.selection import Candidate
 from training.progress import Silent
 
 home, config, fatal = Path(sys.argv[1]), TrainingConfig.model_validate_json(sys.argv[2]), sys.argv[3]

@@ -79,7 +79,7 @@ def test_a_swap_that_fails_leaves_the_old_pointer(tmp_path: Path, monkeypatch: p
     def no_space(handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(atomic.os, "fsync", no_space)
+    monkeypatch.setattr("os.fsync", no_space)
     with pytest.raises(DiskFull):
         registry.set_live(tmp_path, "v0002")
     assert registry.live_name(tmp_path) == "v0001"
