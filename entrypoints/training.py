@@ -30,7 +30,6 @@ async def train(config: Config, home: Home, is_now: bool, data: tuple[str, ...],
                 extra,
                 held_out,
                 lambda name, folder: announce(client, name, folder),
-                click.echo,
             )
         finally:
             await client.close()
