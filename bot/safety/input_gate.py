@@ -22,7 +22,7 @@ _TOPIC = re.compile(
     r"\b(?:suicid\w*|kill(?:ing|ed)? myself|(?:end|take|ending|taking) my (?:own )?life|end(?:ing)? it(?: all)?|"
     r"(?:want|wanted|wish|ready) to (?:die|be dead)|self harm\w*|(?:cut|hurt|cutting|hurting) myself|kms|unalive\w*|"
     r"better off (?:dead|without me)|overdose\w*|want to live|no reason to live|hang myself|goodbye letter|"
-    r"die tonight|dying|dead|hopeless|burden)\b"
+    r"die tonight|feel like dying|being dead|i (?:was|were) dead|hopeless|burden)\b"
 )
 _CHUNK = 4_000  # characters read at once, overlapping, so that a text of any length takes linear time
 _OVERLAP = 400

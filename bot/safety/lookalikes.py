@@ -144,7 +144,7 @@ SHORT: dict[str, str] = {
     "suicidle": "suicidal", "suisidal": "suicidal", "suicdal": "suicidal",
     "suacide": "suicide", "killmyself": "kill myself", "kil": "kill", "myslef": "myself", "mysef": "myself",
     "mself": "myself", "meself": "myself", "mysel": "myself", "selfharm": "self harm", "selfharming": "self harming",
-    "kms": "kms", "kys": "kys", "unalived": "unalive", "unaliving": "unalive", "od": "overdose", "oded": "overdosed",
+    "kms": "kms", "kys": "kys", "unalived": "unalive", "unaliving": "unalive", "oded": "overdosed",
     "od'd": "overdosed", "od'ed": "overdosed", "want2die": "want to die", "want2": "want to", "2": "2",
     "commited": "committed", "commiting": "committing", "bf": "boyfriend", "gf": "girlfriend", "bff": "best friend",
 }  # fmt: skip

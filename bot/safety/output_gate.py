@@ -5,9 +5,12 @@ First version: English rules. Knows nothing of the conversation, so it judges th
 
 from __future__ import annotations
 
+import re
+
 from bot.safety.normalise import normalise
 from bot.safety.output_rules import RAW_RULES, RULES
 
+_QUOTED = re.compile(r'" [^"]{1,200} "')  # words that the person might say, or said
 LONGEST = 4_000  # characters; a reply of one to three sentences never comes near
 SAFE_REPLIES: tuple[str, ...] = (
     "Thank you for telling me. I'm listening. What about this weighs on you most right now?",
@@ -34,7 +37,7 @@ def safe_reply(index: int) -> str:
 def _reasons(reply: str) -> tuple[str, ...]:
     if len(reply) > LONGEST:
         return ("too long",)
-    text = normalise(reply).marked
+    text = _QUOTED.sub(' " ', normalise(reply).marked)
     found = [reason for reason, pattern in RULES if pattern.search(text)]
     found += [reason for reason, pattern in RAW_RULES if pattern.search(reply)]
     return tuple(dict.fromkeys(found))

@@ -14,7 +14,8 @@ _MUCH = any_of(
 )  # fmt: skip
 _TOOK = r"(?:took|taken|swallowed|downed|drank|ate|popped|overdosed on)"
 _ROUTINE = r"(?! (?:for today|this morning with|as usual|like every|on time|with (?:my )?breakfast|as prescribed|daily|every day|like i should|like the doctor))"
-_HURT = r"(?:beats?|beating|hits?|hitting|punch(?:es|ed|ing)?|chok(?:es|ed|ing)|strangl(?:es|ed|ing)|slap(?:s|ped|ping)|kick(?:s|ed|ing)|burn(?:s|ed|ing)|hurts?|hurting|abus(?:es|ed|ing)|attack(?:s|ed|ing)|whip(?:s|ped)|threw .{1,12} at|shov(?:es|ed)|stabb?(?:s|ed)|molest(?:s|ed|ing)|torturing)"
+_HURT = r"(?:beats?|beating|hits?|hitting|punch(?:es|ed|ing)?|chok(?:es|ed|ing)|strangl(?:es|ed|ing)|slap(?:s|ped|ping)|kick(?:s|ed|ing)|burn(?:s|ed|ing)|abus(?:es|ed|ing)|attack(?:s|ed|ing)|whip(?:s|ped)|threw .{1,12} at|shov(?:es|ed)|stabb?(?:s|ed)|molest(?:s|ed|ing)|torturing)"
+_ALSO = r"(?:(?!not\b|never\b)\w+ ){0,3}"
 _NOT_GAME = r"(?! (?:at|in (?:the|a|chess|this|cards|mario|fifa|smash|monopoly|ping|an|every|our) ?(?:game|match|race|chess|kart|contest|argument)?|to (?:it|the)|by|up for|up (?:about|on)|up (?:tonight|later|when|if|to)|with (?:a|the|this|some|questions|news|that)|that|hard that|online|for my (?:opinion|views?|post)|like|off|out|feelings|so much to see))"
 
 _MEDICAL = (
@@ -29,7 +30,8 @@ _MEDICAL = (
     rule("medical.heart", "imminent", "medical emergency",
          r"(?:having|had|think it is|might be) (?:a |an )?(?:heart attack|stroke|seizure)(?! when (?:i|he|she) saw)|(?:severe|bad|terrible|crushing|strong|awful|sharp|sudden) (?:chest pains?|pain in my chest)|chest pains? (?:and|that|right now|spreading|won)|"
          r"(?:my|her|his) chest (?:really |badly )?hurts (?:and|so)|(?:my|her|his) face is (?:drooping|numb)|(?:my|her|his) left arm (?:is|feels|hurts|went) (?:\w+ )?(?:numb|tingling|and)?|coughing up blood|vomiting blood|throwing up blood"),
-    rule("medical.breath", "imminent", "medical emergency", r"i (?:really )?can not breathe?\b(?! (?:when|from laugh|because i (?:laugh|am laugh)|in this|every time|through my nose|lol|haha|laughing|at the thought))"),
+    rule("medical.breath", "imminent", "medical emergency", r"(?<!feel like )(?<!feels like )i (?:really )?can not breathe?\b(?! (?:when|from laugh|because i (?:laugh|am laugh)|in this|every time|through my nose|lol|haha|laughing|at the thought))"),
+    rule("medical.breath-felt", "concern", "medical emergency", r"feels? like i (?:really )?can not breathe?\b"),
     rule("medical.bleeding", "imminent", "medical emergency",
          r"bleeding (?:a lot|out|heavily|badly|everywhere|so much|and)|(?:bleeding|blood) (?:will|does|is|would) not stop(?:ping)?|can not stop the bleeding|so much blood|blood (?:is )?everywhere|(?:losing|lost) (?:a lot of|so much|too much) blood"),
     rule("medical.other", "imminent", "medical emergency",
@@ -56,13 +58,15 @@ _ABUSE = (
          rf"{PERSON} {GAP % 2}(?:has|have|had|got|pulled|holding) (?:a|the|his|her) (?:gun|knife|weapon|bat)\b(?! (?:licen|collection|rack|safe))|"
          r"i am (?:\w+ )?(?:hiding|locked|trapped) (?:in|inside|under|from) (?:the |a |my )?(?:bathroom|closet|bedroom|room|basement|him|her|them|bed|car)|"
          rf"{PERSON} (?:is|are) going to (?:kill|hurt|beat) (?:me|us|my (?:kids?|children))(?! (?:if i (?:forget|lose|break|do not (?:finish|pass|clean))|when (?:he|she|they) (?:sees?|finds? out|hears?)|for (?:this|losing|breaking|forgetting|being late)|lol|haha))|(?:someone|somebody) (?:is )?(?:breaking into|broke into|following me|in my house))"),
+    rule("abuse.hurt", "elevated", "abuse", rf"{PERSON} {_ALSO}(?:hurts?|hurting) (?:me|us) (?:physically|when (?:he|she) (?:drinks|is drunk|is angry)|every|at night|again and|badly|with)|{PERSON} {_ALSO}(?:hurts?|hurting) my (?:kids?|children|baby)\b(?! feelings)"),
+    rule("abuse.hurt-felt", "concern", "abuse", r"(?:my (?:husband|wife|boyfriend|girlfriend|partner|dad|father|mom|mum|stepdad)|he|she) (?:\w+ )?(?:hurts|is hurting) me\b(?! (?:by|with|that|when i))"),
     rule("abuse.threat", "elevated", "abuse",
          rf"{PERSON} {GAP % 3}(?:threaten(?:s|ed|ing)?|said|says|swore|promised|warned) {GAP % 4}(?:kill|hurt|shoot|stab|beat|find) (?:me|us|my (?:kids?|family|children))|{PERSON} (?:will|would) (?:kill|hurt|beat) me if i (?:leave|go|tell|left|told|try)"),
     rule("abuse.done", "elevated", "abuse",
-         rf"{PERSON} (?:\w+ ){{0,3}}{_HURT} (?:me|us|my (?:kids?|children|mom|mum|sister|brother|son|daughter))(?: up)?\b{_NOT_GAME}|i (?:am|was|have been|get|got|keep getting) (?:being |getting )?(?:\w+ )?(?:abused|beaten(?! (?:at|in|by (?:a|the) (?:boss|team|computer)))|strangled|choked by|hit by (?:my|him|her))|"
-         r"(?:domestic|physical|physically|child) (?:violence|abuse|abusive)|(?:in|have|left) an abusive (?:relationship|marriage|home|household)|(?:my|an) abusive (?:husband|wife|boyfriend|girlfriend|partner|ex|dad|father|mom|mum|mother|parents?|stepdad)|(?:husband|boyfriend|partner|wife|girlfriend|he|she) (?:is|was|gets|got) (?:\w+ )?(?:violent|abusive|physical with me)|scared (?:he|she|they) will (?:hurt|kill|hit) (?:me|us)|not safe (?:at home|in my (?:own )?home|with (?:him|her|my husband|my boyfriend|my dad|my parents))"),
+         rf"{PERSON} {_ALSO}{_HURT} (?:me|us|my (?:kids?|children|mom|mum|sister|brother|son|daughter))(?: up)?\b{_NOT_GAME}|i (?:am|was|have been|get|got|keep getting) (?:being |getting )?(?:\w+ )?(?:abused|beaten(?! (?:at|in|by (?:a|the) (?:boss|team|computer)))|strangled|choked by|hit by (?:my|him|her))|"
+         r"(?:domestic|physical|physically|child) (?:violence|abuse|abusive)|(?:in|have|left) an abusive (?:relationship|marriage|home|household)|(?:my|an) abusive (?:\w+ )?(?:husband|wife|boyfriend|girlfriend|partner|ex|dad|father|mom|mum|mother|parents?|stepdad)|(?:husband|boyfriend|partner|wife|girlfriend|he|she) (?:is|was|gets|got|has been|has also been) (?:\w+ )?(?:violent|abusive|physical with me)|scared (?:he|she|they) will (?:hurt|kill|hit) (?:me|us)|not safe (?:at home|in my (?:own )?home|with (?:him|her|my husband|my boyfriend|my dad|my parents))"),
     rule("sexual.done", "elevated", "sexual violence",
-         rf"(?:i (?:was|am being|got|have been|am getting|think i was)|{PERSON}) (?:\w+ ){{0,3}}(?:raped|raping|sexually (?:abused|assaulted|harassed)|molested|molesting|assaulted me|forced (?:me|himself) (?:to have sex|on me|to (?:touch|do) )|touch(?:es|ed|ing) me (?:down there|when i|sexually|inappropriately|at night|there|without)|groped)|"
+         rf"(?:i (?:was|am being|got|have been|am getting|think i was)|{PERSON}) (?:\w+ ){{0,3}}(?:raped|raping|sexually (?:abused|assaulted|harassed)|molested|molesting|assaulted me|forced (?:me|himself) (?:to have sex|on me|to touch )|touch(?:es|ed|ing) me (?:down there|when i|sexually|inappropriately|at night|there|without)|groped)|"
          r"(?:rape|raped) me|sexual(?:ly)? (?:assault|abuse)d? (?:me|when i|by)|(?:comes|came|coming) (?:in|into) my (?:room|bed) (?:\w+ ){0,5}touch\w*|had sex with me (?:while|when|without|even)|drugged me|i was drugged and"),
 )  # fmt: skip
 
@@ -77,7 +81,7 @@ _OTHERS = (
     rule("harm.baby", "elevated", "harm to others", r"(?:might|may|going to|could|afraid i will|scared i will|thoughts of|urge to|afraid of) (?:\w+ )?(?:hurt|hurting|shake|harm|harming|drown|drowning) (?:my|the) (?:baby|child|kids?|son|daughter|newborn)"),
     rule("psychosis.command", "imminent", "psychosis or mania", rf"(?:voices?|demons?|the tv|god|satan) (?:in my head )?(?:keep |keeps |is |are |is always |are always )?(?:tell(?:s|ing)?|order(?:s|ing)?|command(?:s|ing)?|want(?:s)?|says?|saying) (?:me |that i |i )?{GAP % 3}(?:kill|hurt|die|jump|stab|cut|burn|end|harm)"),
     rule("psychosis.voices", "concern", "psychosis or mania", r"(?:hear|hearing) voices(?! (?:of my|outside|downstairs|next door|from|in the (?:hall|corridor|other room)))|(?:they|government|fbi|cia|neighbou?rs) (?:are|is) (?:\w+ )?(?:poisoning|watching me through|implanted|reading my (?:thoughts|mind)|controlling my)"),
-    rule("eating.medical", "elevated", "eating disorder", r"(?:not|have not|haven) (?:eaten|ate)(?: anything| any food)? (?:in|for|since) (?:\w+ )?(?:days|\d+ days|a week|weeks)|(?:starving|starve) myself|(?:purg|throw|vomit)\w* (?:\w+ ){0,4}(?:faint|passed out|blood|chest)"),
+    rule("eating.medical", "elevated", "eating disorder", r"(?:not|have not|haven) (?:eaten|ate)(?: anything| any food)? (?:in|for|since) (?:\w+ )?(?:days|\d+ days|a week|weeks)|i (?:\w+ ){0,2}(?:starving) myself|(?:purg|throw|vomit)\w* (?:\w+ ){0,4}(?:faint|passed out|blood|chest)"),
     rule("eating.sign", "concern", "eating disorder", r"(?:make|making|made) myself (?:throw up|vomit|sick after)|(?:binge|bingeing|binging) and purg\w*|i (?:am|have been) purging|(?:afraid|scared|terrified) (?:of|to) (?:eat|eating)\b|anorexi[ca]|bulimi[ca]"),
     rule("substance.sign", "concern", "substance", r"(?:can not stop|relapsed (?:on|and)|addicted to) (?:drinking|using|alcohol|heroin|meth|cocaine|pills|oxy|drugs|my old)|i relapsed\b|going through withdrawals?"),
     rule("substance.withdrawal", "elevated", "substance", r"withdrawals? (?:and|with) (?:\w+ ){0,3}(?:shak\w+|seizures?|hallucinat\w+|seeing things)|(?:stopped|quit) drinking (?:\w+ ){0,6}(?:shaking|seizure|hallucinat\w+|seeing things)"),

@@ -71,7 +71,9 @@ _LIFE_GOES_ON = (
 INFINITIVE = any_of(
     r"kill (?:my ?self|me self|myself)",
     r"(?:hang|drown|suffocate|poison|unalive|delete|electrocute|strangle|sacrifice|suicide) myself(?! out to| an? (?:new|nice|picture|poster|coat|shelf))",
-    r"(?:shoot|off|end) myself(?! in the foot| to sleep)",
+    r"(?:shoot|end) myself(?! in the foot| to sleep)",
+    r"(?:(?<=to )|(?<=will )|(?<=should )|(?<=might )|(?<=just ))off myself",
+    r"od on\b",
     rf"(?:end|take) {_LIFE}{_LIFE_GOES_ON}",
     r"end it all",
     r"commit suicide",

@@ -16,6 +16,7 @@ _HERE = any_of(
     r"in my (?:hands?|lap|mouth)", r"next to me", r"beside me", r"in front of me", r"on my (?:lap|bed|desk|table)",
     r"(?:to|at|against) my (?:head|throat|wrists?|neck|temple)", r"around my neck", r"loaded", r"lined up",
 )  # fmt: skip
+_NOT_THEM = r"(?:(?!(?:him|her|them|he|she|my|his|someone|people)\b)[\w'$]+ ){0,3}"
 _FLEX = r"(?:himself|herself|themselves|themself)"
 _THEIR = r"(?:his|her|their)(?: own)? li(?:fe|ves)"
 _SAY = any_of(
@@ -76,7 +77,7 @@ _IMMINENT = (
     rule("suicide.not-here-tomorrow", "imminent", "suicide",
          r"i (?:will|am going to) not be (?:alive|around to see) (?:tomorrow|in the morning|next week|much longer|by morning)|i will be dead (?:by|before|soon|tomorrow|tonight)"),
     rule("suicide.do-it-topic", "imminent", "suicide",
-         r"(?:i (?:will|am going to|am gonna|am about to|am ready to|am finally going to|am going ahead|have to) (?:just |finally )?(?:do|doing|go through with|end|finish) (?:it|this)\b|"
+         r"(?:i (?:will|am going to|am gonna|am about to|am ready to|am finally going to|am going ahead|have to) (?:just |finally )?(?:do|doing|go through with|end|finish) (?:it|this)(?= ?$| [.,]| (?:tonight|now|today|tomorrow|soon|anyway|and|once|this time|right)\b)|"
          r"i am (?:just |finally )?(?:doing|ending) it\b|tonight is the night|i will tonight|it (?:is )?(?:happens|happening) tonight)", needs_topic=True),
     rule("suicide.end-it-now", "imminent", "suicide", r"i (?:am going to|will|am about to) end it (?:all|tonight|now|right now|today|tomorrow|once and for all)"),
     rule("suicide.safe-no", "imminent", "suicide", r"(?:i am not|do not feel) safe (?:with myself|from myself|alone with myself)|can not keep myself safe"),
@@ -106,7 +107,7 @@ _ELEVATED = (
     rule("suicide.can-not-live", "elevated", "suicide", r"can not (?:keep )?(?:live|living) (?:like this |this way )?(?:anymore|any more|any longer)|can not (?:go on living|bear (?:to live|living))"),
     rule("suicide.thoughts", "elevated", "suicide",
          rf"(?:thinking|thought|thoughts?|think|fantasi[sz]e|fantasi[sz]ing|dream|dreaming|obsess\w*|idea|ideas|consider(?:ing|ed)?|contemplat\w+|urges?|tempted|"
-         rf"desire|visions|images|imagin\w+|pictur\w+|plans?|planning|googl\w+|research\w+|looking up|ideations?|close) {GAP % 3}(?:{GERUND}|{INFINITIVE}|dying\b|being dead|how i would (?:die|do it))"),
+         rf"desire|visions|images|imagin\w+|pictur\w+|plans?|planning|googl\w+|research\w+|looking up|ideations?|close) {_NOT_THEM}(?:{GERUND}|{INFINITIVE}|dying\b|being dead|how i would (?:die|do it))"),
     rule("suicide.feel", "elevated", "suicide", r"(?:i|am|be|was|were|feel|feeling|felt|been|get|got|being|getting|so|very|still|really|actively|passively|bit|little|extremely|and) (?:a bit |a little |kind of )?suicidal\b"),
     rule("suicide.suicidal", "elevated", "suicide", r"suicidal (?:thoughts?|ideations?|feelings?|urges?|again|tonight|right now|today)|^suicidal$|^suicide$"),
     rule("suicide.bare", "elevated", "suicide", rf"(?:{INFINITIVE}|{PAST})|i (?:\w+ ){{0,2}}committed suicide|danger to myself"),
@@ -128,7 +129,7 @@ _ELEVATED = (
          r"nothing (?:left )?to live for|life is not worth (?:living|it)|not worth living|(?:tired|sick|done|exhausted|over) (?:of|with|from) (?:living(?! (?:with|here|in|at|alone|on|out|under|from)\b)|being alive|existing|life itself)|i (?:really )?hate (?:being alive|existing)|"
          r"i (?:am )?(?:just )?(?:done|finished) with (?:life|living|this life|this world)(?! (?:of|in|as|with)\b)|i (?:give|have given|gave) up on (?:life|living)|see no way out (?:but|except) (?:death|dying)"),
     rule("suicide.death-way-out", "elevated", "suicide",
-         r"(?:death|dying|suicide) (?:is|seems|feels|looks|would be) (?:like )?(?:the |my |a )?(?:only )?(?:way out|answer|option|escape|solution|relief|peace|easier|better)"),
+         r"(?:death|dying|suicide) (?:is|seems|feels|looks|would be) (?:like )?(?:the |my |a )?(?:only )?(?:way out|answer|option|escape|solution|relief|peace|easier|better)|dying in (?:my|your|the) sleep would be"),
     rule("suicide.method", "elevated", "suicide",
          r"how (?:many|much) (?:\w+ ){0,4}(?:would|will|does it take|do i need|can|to|should) (?:\w+ ){0,5}(?:die|kill (?:me|myself|you|someone|a person)|overdose|be fatal|be lethal|end (?:it|my life))|"
          r"(?:painless|painlessly|easiest|easy|quickest|fastest|best|least painful|peaceful|surest|quick) (?:and \w+ )?(?:way|ways|method|methods) (?:\w+ )?(?:to|of) (?:die|dying|kill (?:myself|yourself)|end (?:it|my life|it all)|commit suicide|suicide|go forever)|"
@@ -167,7 +168,7 @@ _OTHER = (
          rf"{THEY} {GAP % 3}(?:left|sent|wrote) (?:\w+ ){{0,2}}(?:suicide note|goodbye (?:note|letter|text|message))", subject="other"),
     rule("suicide.other", "elevated", "suicide",
          rf"{THEY} {GAP % 4}{_SAY} {GAP % 6}(?:(?:kill|killing|hang|hanging|shoot|off|end) {_FLEX}|(?:end|ending|take|taking) {_THEIR}|(?:to|wanna) die\b(?! (?:my|his|her|their|the|it|some)\b)|wants? to be dead|commit(?:ting)? suicide|suicidal|(?:about|of) suicide|not want to live)|"
-         rf"(?:kill|killing|hang|hanging) {_FLEX}(?! over| laughing| at work)|{THEY} {GAP % 2}(?:wants?|wanted) to die\b(?! (?:my|his|her|their|the|it|some|of|laughing)\b)|{THEY} {GAP % 2}(?:tried|attempted) (?:to (?:kill|hang) {_FLEX}|suicide)|{THEY} is suicidal", subject="other"),
+         rf"(?:kill|killing|hang|hanging) {_FLEX}(?! over| laughing| at work)|{THEY} {GAP % 2}(?:wants?|wanted) to die\b(?! (?:my|his|her|their|the|it|some|of|laughing)\b)|{THEY} {GAP % 2}(?:tried|attempted) (?:to (?:kill|hang) {_FLEX}|suicide)|{THEY} {GAP % 2}attempts? suicide|{THEY} is suicidal", subject="other"),
     rule("suicide.other-worry", "concern", "suicide",
          rf"(?:worried|worry|afraid|scared|fear) (?:that |about )?{THEY} {GAP % 5}(?:suicid\w+|hurt {_FLEX}|harm {_FLEX}|do something)", subject="other"),
 )  # fmt: skip
