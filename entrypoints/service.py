@@ -17,7 +17,7 @@ from entrypoints.home import Home
 from entrypoints.server_process import ServerProcess
 from entrypoints.wiring import model_client, opened_store
 from model_server.app import serve as serve_models
-from training.schedule import schedule_training
+from training.schedule import TrainingSchedule
 
 log = logging.getLogger(__name__)
 
@@ -54,10 +54,10 @@ async def run(config: Config, config_path: Path | None, home: Home) -> None:
             stack.push_async_callback(server.close)
             await server.start()
             log.info("the model server is ready at %s", home.model_server_url())
-        scheduler = schedule_training(config.training.cron, lambda: _train_in_child(config_path, home))
-        if scheduler:
-            scheduler.start()
-            stack.callback(scheduler.shutdown, wait=False)
+        if config.training.cron:
+            schedule = TrainingSchedule(config.training.cron, lambda: _train_in_child(config_path, home))
+            schedule.start()
+            stack.callback(schedule.stop)
             log.info("training is scheduled: %s", config.training.cron)
         elif config.model_client.url:
             raise NothingToRun(
@@ -66,11 +66,11 @@ async def run(config: Config, config_path: Path | None, home: Home) -> None:
         await stopping.wait()
 
 
-async def _train_in_child(config_path: Path | None, home: Home) -> None:
+async def _train_in_child(config_path: Path | None, home: Home) -> int:
     """`attune train --now` in a process of its own, so that torch is never loaded here."""
     command = [sys.executable, "-m", "entrypoints", "train", "--now"]
     if config_path:
         command += ["--config", str(config_path)]
     environment = {**os.environ, "ATTUNE_HOME": str(home.path)}
     process = await asyncio.create_subprocess_exec(*command, env=environment, stdin=asyncio.subprocess.DEVNULL)
-    log.info("scheduled training ended with code %d", await process.wait())
+    return await process.wait()

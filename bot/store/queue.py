@@ -73,9 +73,8 @@ class Queue:
     async def count_attempt(self, ids: Collection[int]) -> int:
         """Count that these events are about to be handled. Returns how often the most tried of them was, with this."""
         await self._connection.execute(update(inbox).where(inbox.c.id.in_(ids)).values(attempts=inbox.c.attempts + 1))
-        return (
-            await self._connection.execute(select(func.max(inbox.c.attempts)).where(inbox.c.id.in_(ids)))
-        ).scalar_one()
+        most = select(func.max(inbox.c.attempts)).where(inbox.c.id.in_(ids))
+        return int((await self._connection.execute(most)).scalar_one())
 
     async def hold(self, ids: Collection[int]) -> None:
         """Set messages aside until `release` or `drop_held`."""

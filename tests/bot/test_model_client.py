@@ -41,7 +41,7 @@ def client(handler: Callable[[httpx.Request], httpx.Response], url: str | None =
     return ModelClient(lambda: url, 1, transport=httpx.MockTransport(handler))
 
 
-async def test_a_reply_comes_with_how_it_was_chosen_and_the_request_holds_the_history():
+async def test_a_reply_comes_with_how_it_was_chosen_and_the_request_holds_the_history() -> None:
     asked: list[dict[str, object]] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
@@ -79,16 +79,16 @@ def _raises(error: Exception) -> Callable[[httpx.Request], httpx.Response]:
         (lambda request: httpx.Response(429), "status 429"),
     ],
 )
-async def test_every_failure_is_one_plain_error(handler: Callable[[httpx.Request], httpx.Response], words: str):
+async def test_every_failure_is_one_plain_error(handler: Callable[[httpx.Request], httpx.Response], words: str) -> None:
     with pytest.raises(ModelUnavailable, match=words):
         await client(handler).reply(TURNS, situation=None, seed=None)
 
 
-async def test_without_a_running_server_the_sentence_says_how_to_start_it():
+async def test_without_a_running_server_the_sentence_says_how_to_start_it() -> None:
     with pytest.raises(ModelUnavailable, match="attune serve"):
         await client(_raises(AssertionError()), url=None).reply(TURNS, situation=None, seed=None)
 
 
-async def test_ready_is_false_when_the_server_is_gone():
+async def test_ready_is_false_when_the_server_is_gone() -> None:
     assert not await client(_raises(httpx.ConnectError("refused"))).is_ready()
     assert await client(lambda request: httpx.Response(200, json={})).is_ready()

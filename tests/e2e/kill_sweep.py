@@ -56,8 +56,8 @@ def die_before_step(number: int) -> None:
         await perform(adapter, action, address, key)
         step()
 
-    Store.transaction = watched_transaction  # type: ignore[method-assign]
-    JsonlAdapter.perform = watched_perform  # type: ignore[method-assign]
+    Store.transaction = watched_transaction  # type: ignore[method-assign, assignment]
+    JsonlAdapter.perform = watched_perform  # type: ignore[method-assign, assignment]
 
 
 def run_chat(config: Config, home: Home, out: Path, dies_at: int | None) -> int:

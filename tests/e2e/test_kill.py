@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 
-def test_a_kill_at_any_step_loses_no_message_and_answers_none_twice(scripted_server: str, tmp_path: Path):
+def test_a_kill_at_any_step_loses_no_message_and_answers_none_twice(scripted_server: str, tmp_path: Path) -> None:
     sweep = subprocess.run(
         [sys.executable, "-m", "tests.e2e.kill_sweep", scripted_server, str(tmp_path)],
         capture_output=True,

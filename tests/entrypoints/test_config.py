@@ -26,7 +26,7 @@ def keys(model: type[BaseModel], table: str = "") -> Iterator[tuple[str, str, An
 
 
 @pytest.mark.parametrize(("table", "key", "default"), [*keys(Config)])
-def test_every_key_is_in_the_manual_with_a_comment_and_its_default(table: str, key: str, default: Any):
+def test_every_key_is_in_the_manual_with_a_comment_and_its_default(table: str, key: str, default: Any) -> None:
     content: Any = tomllib.loads(MANUAL.read_text())
     for part in table.split("."):
         content = content[part]
@@ -38,7 +38,7 @@ def test_every_key_is_in_the_manual_with_a_comment_and_its_default(table: str, k
     assert inside[line - 1].startswith("#") or "#" in inside[line], f"[{table}] {key} has no comment"
 
 
-def test_the_manual_itself_loads_as_the_defaults():
+def test_the_manual_itself_loads_as_the_defaults() -> None:
     assert load_config(MANUAL) == Config()
 
 
@@ -61,18 +61,20 @@ def _write(tmp_path: Path, text: str) -> Path:
         ("[safety]\ncountry = 'Germany'", r"\[safety\] country"),
     ],
 )
-def test_a_wrong_key_or_type_names_file_and_key(tmp_path: Path, text: str, words: str):
+def test_a_wrong_key_or_type_names_file_and_key(tmp_path: Path, text: str, words: str) -> None:
     with pytest.raises(ConfigError, match=words) as caught:
         load_config(_write(tmp_path, text))
     assert str(tmp_path / "config.toml") in str(caught.value)
 
 
-def test_a_named_file_that_is_missing_is_said(tmp_path: Path):
+def test_a_named_file_that_is_missing_is_said(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be read"):
         load_config(tmp_path / "nowhere.toml")
 
 
-def test_the_data_folders_file_comes_before_the_current_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_the_data_folders_file_comes_before_the_current_folders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     home = tmp_path / "home"
     home.mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,7 +22,7 @@ SECRET = "the lighthouse keeper's words"
 
 
 @pytest.fixture
-async def store(tmp_path: Path):
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
     opened = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'attune.db'}", MasterKey(b"k" * 32))
     yield opened
     await opened.close()
@@ -58,7 +59,7 @@ async def _session(store: Store, person_id: str) -> Session:
     return session
 
 
-async def test_a_session_comes_back_as_it_was_kept(store: Store):
+async def test_a_session_comes_back_as_it_was_kept(store: Store) -> None:
     person_id = await _person(store)
     session = await _session(store, person_id)
     async with store.transaction() as transaction:
@@ -80,7 +81,7 @@ async def test_a_session_comes_back_as_it_was_kept(store: Store):
     assert loaded.turns[1].is_stars_asked
 
 
-async def test_what_a_person_wrote_and_who_they_are_is_nowhere_in_the_file(store: Store, tmp_path: Path):
+async def test_what_a_person_wrote_and_who_they_are_is_nowhere_in_the_file(store: Store, tmp_path: Path) -> None:
     person_id = await _person(store, "a-rather-unusual-user-name")
     await _session(store, person_id)
     async with store.transaction() as transaction:
@@ -92,7 +93,7 @@ async def test_what_a_person_wrote_and_who_they_are_is_nowhere_in_the_file(store
     assert b"a-rather-unusual-user-name" not in held
 
 
-async def test_the_same_event_is_received_once_and_erased_when_handled(store: Store):
+async def test_the_same_event_is_received_once_and_erased_when_handled(store: Store) -> None:
     person_id = await _person(store)
     async with store.transaction() as transaction:
         assert await transaction.queue.receive(person_id, "console", "e1", {"text": "a"}, NOW)
@@ -103,7 +104,7 @@ async def test_the_same_event_is_received_once_and_erased_when_handled(store: St
         assert not await transaction.queue.receive(person_id, "console", "e1", {"text": "a"}, NOW)
 
 
-async def test_held_messages_wait_until_they_are_released_or_dropped(store: Store):
+async def test_held_messages_wait_until_they_are_released_or_dropped(store: Store) -> None:
     person_id = await _person(store)
     async with store.transaction() as transaction:
         queue = transaction.queue
@@ -119,7 +120,7 @@ async def test_held_messages_wait_until_they_are_released_or_dropped(store: Stor
         assert not await queue.waiting(person_id)
 
 
-async def test_a_failed_transaction_keeps_nothing(store: Store):
+async def test_a_failed_transaction_keeps_nothing(store: Store) -> None:
     person_id = await _person(store)
     with pytest.raises(RuntimeError, match="stop"):
         async with store.transaction() as transaction:
@@ -129,7 +130,7 @@ async def test_a_failed_transaction_keeps_nothing(store: Store):
         assert not await transaction.queue.waiting(person_id)
 
 
-async def test_forgetting_leaves_only_the_bar_on_training(store: Store):
+async def test_forgetting_leaves_only_the_bar_on_training(store: Store) -> None:
     person_id = await _person(store)
     await _session(store, person_id)
     async with store.transaction() as transaction:
@@ -146,7 +147,7 @@ async def test_forgetting_leaves_only_the_bar_on_training(store: Store):
         assert await transaction.queue.people_with_work(["console"]) == ()
 
 
-async def test_the_latest_consent_of_a_kind_holds(store: Store):
+async def test_the_latest_consent_of_a_kind_holds(store: Store) -> None:
     person_id = await _person(store)
     async with store.transaction() as transaction:
         await transaction.people.add_consent(person_id, Consent("training", 1, True, NOW))
@@ -158,7 +159,7 @@ async def test_the_latest_consent_of_a_kind_holds(store: Store):
     assert person.talk is None
 
 
-async def test_another_master_key_is_refused_in_plain_words(store: Store, tmp_path: Path):
+async def test_another_master_key_is_refused_in_plain_words(store: Store, tmp_path: Path) -> None:
     await _person(store)
     other = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'attune.db'}", MasterKey(b"x" * 32))
     async with other.transaction() as transaction:
@@ -170,13 +171,13 @@ async def test_another_master_key_is_refused_in_plain_words(store: Store, tmp_pa
     await other.close()
 
 
-async def test_a_damaged_database_is_a_plain_sentence(tmp_path: Path):
+async def test_a_damaged_database_is_a_plain_sentence(tmp_path: Path) -> None:
     (tmp_path / "attune.db").write_bytes(b"not a database at all" * 100)
     with pytest.raises(StoreError, match="damaged"):
         await open_store(f"sqlite+aiosqlite:///{tmp_path / 'attune.db'}", MasterKey(b"k" * 32))
 
 
-async def test_a_full_disk_is_a_plain_sentence_and_changes_nothing(store: Store):
+async def test_a_full_disk_is_a_plain_sentence_and_changes_nothing(store: Store) -> None:
     person_id = await _person(store)
     async with store._engine.connect() as connection:
         pages = (await connection.exec_driver_sql("PRAGMA page_count")).scalar_one()
@@ -191,7 +192,7 @@ async def test_a_full_disk_is_a_plain_sentence_and_changes_nothing(store: Store)
         assert not await transaction.queue.waiting(person_id)
 
 
-def test_the_master_key_is_made_once_and_readable_by_the_owner_alone(tmp_path: Path):
+def test_the_master_key_is_made_once_and_readable_by_the_owner_alone(tmp_path: Path) -> None:
     first = load_master_key(tmp_path, None)
     assert load_master_key(tmp_path, None) == first
     assert (tmp_path / "master.key").stat().st_mode & 0o777 == 0o600
@@ -199,12 +200,12 @@ def test_the_master_key_is_made_once_and_readable_by_the_owner_alone(tmp_path: P
 
 
 @pytest.mark.parametrize("text", ["short", "bm90IHRoaXJ0eS10d28gYnl0ZXM=", "***"])
-def test_a_wrong_master_key_in_the_environment_is_named(tmp_path: Path, text: str):
+def test_a_wrong_master_key_in_the_environment_is_named(tmp_path: Path, text: str) -> None:
     with pytest.raises(KeyProblem, match="ATTUNE_MASTER_KEY"):
         load_master_key(tmp_path, text)
 
 
-async def test_the_migrations_make_the_tables_that_the_queries_use(store: Store):
+async def test_the_migrations_make_the_tables_that_the_queries_use(store: Store) -> None:
     def differences(connection: Connection) -> list[object]:
         context = MigrationContext.configure(connection, opts={"compare_type": False})
         return list(compare_metadata(context, metadata))
