@@ -23,6 +23,7 @@ _MEDICAL = (
     rule("overdose.bottle", "imminent", "medical emergency", rf"{_TOOK} (?:the|a|my) (?:whole|entire|full) (?:bottle|box|pack|packet|lot)\b(?! of (?:water|wine|soda|juice|coke|beer))"),
     rule("overdose.the-pills", "elevated", "medical emergency", rf"i (?:have )?(?:just |already )?{_TOOK} (?:the|those|them|these) {_PILLS}\b(?! (?:the doctor|for|this morning|as|with|you|that|they|my|he|she|from|before|after)\b)"),
     rule("overdose.topic", "imminent", "medical emergency", rf"i (?:have )?(?:just |already )?{_TOOK} (?:the|those|these|my|some|it|them)(?: {_PILLS})?(?= ?$| [.,]| (?:now|already|just))", needs_topic=True),
+    rule("overdose.cabinet", "imminent", "medical emergency", rf"{_TOOK} everything (?:in|from|out of) (?:the|my) (?:\w+ )?(?:cabinet|medicine|drawer|box|bathroom)"),
     rule("overdose.all-meds", "elevated", "medical emergency", rf"{_TOOK} {_MUCH}(?:of )?{_MEDS}\b(?! (?:for today|this morning|as usual|like every|on time|with|as prescribed|daily|every day|today))"),
     rule("overdose.said", "imminent", "medical emergency",
          r"i (?:have |think i (?:have )?|just |might have |may have )*(?:overdosed|overdosing|am overdosing|overdose)(?! (?:on|of) (?:\w+ )?(?:chocolate|coffee|cuteness|netflix|tiktok|sugar|cake|pizza|memes|caffeine|cats?))|i am overdosing|drank (?:some |the )?(?:bleach|antifreeze|poison|drain cleaner)|i (?:have )?(?:drunk|swallowed) (?:some |the )?(?:bleach|poison|antifreeze)"),
@@ -47,6 +48,7 @@ _SELF_HARM = (
     rule("self-harm.urge", "elevated", "self-harm",
          rf"{I}{ADVERB}(?:want(?:ed)? to|need to|feel like|am going to|going to|will|urges? to|might|thinking about|thoughts of|the urge to|about to|keep|started|could|have been|been|start|wanna) {GAP % 2}"
          r"(?:hurt|hurting|cut|cutting|harm|harming|burn|burning|injure|injuring|punish|hitting|self harm\w*|starve) (?:my ?self|my (?:arms?|wrists?|thighs?|legs?|skin))(?! some slack| off| shaving| out| feelings)"),
+    rule("self-harm.punish", "elevated", "self-harm", r"(?:to punish|punishing) myself|(?:hit|hitting|bang|banging|punch|punching) my (?:own )?head (?:on|against|into)"),
     rule("self-harm.word", "elevated", "self-harm",
          rf"(?:i|am|been|have|to|the urge|urges?|thoughts? (?:of|about)|again|started|relapsed|feel like) {GAP % 2}(?:self harm(?:ing|ed)?|cutting again|cutting tonight|(?:relapsed|clean) (?:and|from|with|on) (?:cut|cutting|self harm))|cut myself (?:again|tonight|today|last night|yesterday)|(?:hurt|hurting|harm|harming|cutting|injuring) myself\b(?! (?:shaving|cooking|while|on (?:a|the|some|paper)|at (?:the )?(?:gym|work|practice)|playing|some slack|off|by accident|in (?:the kitchen|practice|soccer|football)|running|doing))"),
     rule("self-harm.other", "elevated", "self-harm", rf"{THEY} (?:\w+ ){{0,4}}(?:self harm\w*|(?:cut|cuts|cutting|burns?|burning|hurting|harming) (?:himself|herself|themself|themselves|her (?:arms?|wrists?)|his (?:arms?|wrists?)))", subject="other"),
@@ -56,7 +58,7 @@ _ABUSE = (
     rule("abuse.now", "imminent", "abuse",
          rf"(?:{PERSON} (?:is|are) (?:\w+ )?(?:hitting|beating|hurting|choking|strangling|attacking|punching|breaking (?:down|in)|threatening|chasing|coming (?:at|for|after)|trying to kill) (?:me|us|my \w+|the door|in)(?: up)?(?! (?:at|in|with) (?:the|a|chess|this|hugs))|"
          rf"{PERSON} {GAP % 2}(?:has|have|had|got|pulled|holding) (?:a|the|his|her) (?:gun|knife|weapon|bat)\b(?! (?:licen|collection|rack|safe))|"
-         r"i am (?:\w+ )?(?:hiding|locked|trapped) (?:in|inside|under|from) (?:the |a |my )?(?:bathroom|closet|bedroom|room|basement|him|her|them|bed|car)|"
+         r"(?:he|she|someone|my (?:ex|husband|boyfriend|dad|stepdad)) (?:is )?(?:\w+ )?(?:outside|here|at (?:the|my) (?:door|house)|in (?:the|my) house) with (?:a|his|her) (?:gun|knife|bat)|i am (?:\w+ )?(?:hiding|locked|trapped) (?:in|inside|under|from) (?:the |a |my )?(?:bathroom|closet|bedroom|room|basement|him|her|them|bed|car)|"
          rf"{PERSON} (?:is|are) going to (?:kill|hurt|beat) (?:me|us|my (?:kids?|children))(?! (?:if i (?:forget|lose|break|do not (?:finish|pass|clean))|when (?:he|she|they) (?:sees?|finds? out|hears?)|for (?:this|losing|breaking|forgetting|being late)|lol|haha))|(?:someone|somebody) (?:is )?(?:breaking into|broke into|following me|in my house))"),
     rule("abuse.hurt", "elevated", "abuse", rf"{PERSON} {_ALSO}(?:hurts?|hurting) (?:me|us) (?:physically|when (?:he|she) (?:drinks|is drunk|is angry)|every|at night|again and|badly|with)|{PERSON} {_ALSO}(?:hurts?|hurting) my (?:kids?|children|baby)\b(?! feelings)"),
     rule("abuse.hurt-felt", "concern", "abuse", r"(?:my (?:husband|wife|boyfriend|girlfriend|partner|dad|father|mom|mum|stepdad)|he|she) (?:\w+ )?(?:hurts|is hurting) me\b(?! (?:by|with|that|when i))"),

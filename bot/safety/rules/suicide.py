@@ -48,6 +48,8 @@ _IMMINENT = (
     rule("suicide.means-here", "imminent", "suicide", rf"(?:the|a|my) {_MEANS} (?:(?:is|are) )?(?:\w+ )?{_HERE}"),
     rule("suicide.means-topic", "imminent", "suicide",
          rf"(?:i {ADVERB}(?:have|got|bought|found|saved|saved up|stockpiled|collected|hid|loaded)|with) {GAP % 3}{_MEANS}", needs_topic=True),
+    rule("suicide.means-loaded", "imminent", "suicide", r"i (?:\w+ )?loaded (?:the|my|a) (?:gun|pistol|rifle|shotgun)"),
+    rule("suicide.die-tonight", "imminent", "suicide", r"(?:tonight|today|tomorrow) (?:is )?(?:the (?:night|day) )?(?:that )?i (?:will |am going to )?die\b(?! (?:of|from|laughing|my|in the game))"),
     rule("suicide.means-use", "imminent", "suicide", r"(?:use|using) (?:it|this|that|the \w+) on myself"),
     rule("suicide.means-ready", "imminent", "suicide", r"(?:the|my|a) (?:gun|noose|rope) is (?:ready|loaded|tied|up)|tied (?:a|the) noose"),
     rule("suicide.place", "imminent", "suicide",
@@ -96,7 +98,10 @@ _DEAD = any_of(
 )  # fmt: skip
 
 _ELEVATED = (
-    rule("suicide.wish", "elevated", "suicide", rf"{I}{ADVERB}{_WANT} (?:be )?{ADVERB}{_DEAD}"),
+    rule("suicide.wish", "elevated", "suicide", rf"{I}{ADVERB}{_WANT} (?:be |will |would |could |do |can )?{ADVERB}{_DEAD}"),
+    rule("suicide.wish-hit", "elevated", "suicide",
+         r"(?:wish|hope|want|pray) (?:that )?(?:a|the|some|someone|somebody|something|god|you|he|she|they|lightning) (?:\w+ )?(?:would|will|could|to)? ?(?:just )?(?:hit me (?:with|and)|kills? me|run (?:me )?over|ends? me|take me (?:out|away)|shoot me|hit me(?= ?$| [.,])|end it for me)|"
+         r"(?:not|never) (?:\w+ )?see myself (?:being |living )?(?:alive|past|living|here) |will not (?:make it|live) (?:to|past|until) (?:my|next|the)|(?:ending|end) (?:things|everything) (?:for good|forever|completely|once and for all)"),
     rule("suicide.wish-far", "elevated", "suicide", r"(?:makes? me|making me) (?:just )?(?:want to|wanna|wish i was|feel like) (?:die|dying|dead)(?! of| from)"),
     rule("suicide.not-live", "elevated", "suicide",
          r"(?:do not|can not|never|no longer|not|did not|stopped) (?:really |even |just |ever )?(?:want|wants|wanting|wish|care|deserve)(?: to)? "
@@ -107,7 +112,7 @@ _ELEVATED = (
     rule("suicide.can-not-live", "elevated", "suicide", r"can not (?:keep )?(?:live|living) (?:like this |this way )?(?:anymore|any more|any longer)|can not (?:go on living|bear (?:to live|living))"),
     rule("suicide.thoughts", "elevated", "suicide",
          rf"(?:thinking|thought|thoughts?|think|fantasi[sz]e|fantasi[sz]ing|dream|dreaming|obsess\w*|idea|ideas|consider(?:ing|ed)?|contemplat\w+|urges?|tempted|"
-         rf"desire|visions|images|imagin\w+|pictur\w+|plans?|planning|googl\w+|research\w+|looking up|ideations?|close) {_NOT_THEM}(?:{GERUND}|{INFINITIVE}|dying\b|being dead|how i would (?:die|do it))"),
+         rf"desire|visions|images|imagin\w+|pictur\w+|plans?|planning|googl\w+|research\w+|looking up|ideations?|close) {_NOT_THEM}(?:{GERUND}|{INFINITIVE}|dying\b|(?<=about )being dead|(?<=of )being dead|how i would (?:die|do it))"),
     rule("suicide.feel", "elevated", "suicide", r"(?:i|am|be|was|were|feel|feeling|felt|been|get|got|being|getting|so|very|still|really|actively|passively|bit|little|extremely|and) (?:a bit |a little |kind of )?suicidal\b"),
     rule("suicide.suicidal", "elevated", "suicide", r"suicidal (?:thoughts?|ideations?|feelings?|urges?|again|tonight|right now|today)|^suicidal$|^suicide$"),
     rule("suicide.bare", "elevated", "suicide", rf"(?:{INFINITIVE}|{PAST})|i (?:\w+ ){{0,2}}committed suicide|danger to myself"),

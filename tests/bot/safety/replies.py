@@ -66,9 +66,7 @@ MAY_BE_SAID: tuple[str, ...] = (
     "It must be hard to live with so much uncertainty.",
     "I understand that you feel stuck.",
     "That sounds unfair, and it is understandable that you are upset.",
-    "You're only human. Mistakes happen to all of us who try, and you tried.".replace(
-        "all of us who try, and you tried", "everyone who tries"
-    ),
+    "You're only human. Mistakes happen to everyone who tries.",
     "Are you thinking about killing yourself? You can tell me.",
     "Have you thought about hurting yourself?",
     "If you are in danger, please call your local emergency number.",

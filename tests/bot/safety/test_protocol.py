@@ -82,7 +82,8 @@ def test_a_person_who_wrote_in_another_language_reads_help_in_it_first(language:
 
 
 def test_the_main_texts_come_in_three_and_the_oldest_returns_first() -> None:
-    assessment, sent = Assessment("imminent", "suicide"), []
+    assessment = Assessment("imminent", "suicide")
+    sent: list[str] = []
     for _ in range(6):
         sent.append(reply(assessment, "US", sent))
     assert len(set(sent[:3])) == 3
