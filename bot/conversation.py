@@ -77,8 +77,8 @@ class Conversation:
 
     async def _messages(self, texts: Sequence[str], scene: Scene) -> Outcome:
         assessment = input_gate.check(texts, _seeker_texts(scene.opened))
-        if assessment.is_crisis:
-            return self._crisis(texts, assessment, scene)
+        if assessment.is_crisis or assessment.level == "unknown":
+            return self._protocol(texts, assessment, scene)
         if scene.questions:
             actions = (*scene.disclosure, Notice(chat.ANSWER_FIRST, "answer_first"), *scene.questions)
             return Outcome(actions, person=scene.disclosed, is_held=True)
@@ -90,15 +90,16 @@ class Conversation:
             return Outcome((Notice(chat.EMPTY, "empty"),))
         if len(text) > most:
             return Outcome((Notice(chat.too_long(len(text), most), "too_long"),))
+        levels = session.seeker_levels(scene.opened)
+        if assessment.level == "concern" and not {"concern", "elevated", "imminent"} & {*levels}:
+            return self._protocol(texts, assessment, scene)
         said = Turn(uuid4().hex, "seeker", text, scene.now, level=assessment.level)
-        if _is_check_in_due(session.seeker_levels(scene.opened), assessment):
+        if _is_check_in_due(levels, assessment):
             return self._check_in(said, assessment, scene.opened, scene)
-        return await self._reply(said, assessment, scene.opened, scene)
+        return await self._reply(said, scene.opened, scene)
 
-    async def _reply(self, said: Turn, assessment: Assessment, opened: Session, scene: Scene) -> Outcome:
+    async def _reply(self, said: Turn, opened: Session, scene: Scene) -> Outcome:
         """The model's reply, and every second time a question for stars (ESConv section 4.2)."""
-        # A gate that failed says "unknown": someone should look, and the person is answered as usual.
-        flags = (_flag(assessment, scene, opened, said),) if assessment.level == "unknown" else ()
         grown = session.with_turns(opened, said)
         await scene.show(Typing())
         try:
@@ -106,12 +107,12 @@ class Conversation:
         except ModelUnavailable:
             fixed = _fixed_turn(chat.MODEL_UNAVAILABLE, "fallback", scene.now)
             actions: tuple[Action, ...] = (Notice(fixed.text, "model_unavailable"),)
-            return _kept(scene, opened, (said, fixed), actions, flags)
+            return _kept(scene, opened, (said, fixed), actions)
         actions = (_say(answered),)
         if rating.is_due(session.with_turns(grown, answered), scene.config.stars_every_replies):
             answered = replace(answered, is_stars_asked=True)
             actions = (*actions, AskStars(answered.id, chat.STARS_ASK))
-        return _kept(scene, opened, (said, answered), actions, flags)
+        return _kept(scene, opened, (said, answered), actions)
 
     async def _answer(self, grown: Session, now: datetime) -> Turn:
         """A reply that passed the output gate: the model's first, its second, or a safe sentence of ours."""
@@ -124,8 +125,12 @@ class Conversation:
         safe = _fixed_turn(output_gate.safe_reply(len(grown.turns)), "fallback", now)
         return replace(safe, lora=reply.lora, model=reply.model)
 
-    def _crisis(self, texts: Sequence[str], assessment: Assessment, scene: Scene) -> Outcome:
-        """The protocol's reply with local help, before any model call, whatever else was still to be asked."""
+    def _protocol(self, texts: Sequence[str], assessment: Assessment, scene: Scene) -> Outcome:
+        """The protocol's reply with local help, before any model call, whatever else was still to be asked.
+
+        Danger gets it each time, and so does a gate that failed ("unknown" is never "none"); a concern gets its one
+        gentle question once a session.
+        """
         text = protocol.reply(assessment, self._country, _protocol_texts(scene.opened))
         crisis = Crisis(text, assessment.level, assessment.category or "")
         if not scene.may_store:
@@ -143,7 +148,7 @@ class Conversation:
         """The protocol goes on: one denial does not close the crisis path."""
         text = protocol.check_in(self._country, _protocol_texts(opened))
         crisis = Crisis(text, assessment.level, assessment.category or "")
-        return _kept(scene, opened, (said, _fixed_turn(text, "crisis", scene.now)), (crisis,), ())
+        return _kept(scene, opened, (said, _fixed_turn(text, "crisis", scene.now)), (crisis,))
 
 
 def _is_check_in_due(levels: Sequence[str], assessment: Assessment) -> bool:
@@ -168,7 +173,7 @@ def _kept(
     current: Session,
     turns: tuple[Turn, ...],
     actions: tuple[Action, ...],
-    flags: tuple[Flag, ...],
+    flags: tuple[Flag, ...] = (),
 ) -> Outcome:
     """Actions behind a disclosure that is due, except that help in danger always comes first."""
     is_crisis = isinstance(actions[0], Crisis)

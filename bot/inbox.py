@@ -146,7 +146,7 @@ class Inbox:
             texts = [event.text for event in events[:burst] if isinstance(event, MessageReceived)]
             pause = self._config.burst_pause_seconds
             quiet = (self._clock() - waiting[burst - 1].at).total_seconds()
-            if burst < len(events) or quiet >= pause or input_gate.check(texts).is_crisis:
+            if burst < len(events) or quiet >= pause or input_gate.check(texts).level != "none":
                 return waiting[:burst], events[:burst]
             first = waiting[0].id
             try:
@@ -226,7 +226,7 @@ class Inbox:
         log.error("an event could not be stored: %s", error)
         if isinstance(event, MessageReceived):
             assessment = input_gate.check([event.text])
-            if assessment.is_crisis:
+            if assessment.level != "none":
                 text = protocol.reply(assessment, self._country, [])
                 await self._perform(Crisis(text, assessment.level, assessment.category or ""), address, uuid4().hex)
         text = chat.STORE_UNAVAILABLE.format(reason=error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.config import ChatConfig
+from bot.safety import input_gate
 from bot.types import (
     Address,
     Crisis,
@@ -176,3 +177,28 @@ async def test_people_do_not_wait_for_each_other(place: Place) -> None:
     for other in others:
         await other.get_ready()
         assert isinstance((await other.say("hello"))[0], Say)
+
+
+async def test_a_concern_gets_one_gentle_question_and_then_the_conversation_goes_on(place: Place) -> None:
+    await place.get_ready()
+    (first,) = await place.say("Everyone would be better off without me")
+    assert isinstance(first, Crisis)
+    assert first.level == "concern"
+    (second,) = await place.say("work was long today")
+    assert isinstance(second, Say)
+
+
+async def test_a_gate_that_fails_asks_whether_the_person_is_safe_and_raises_a_flag(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await place.get_ready()
+
+    def broken(text: object, has_topic: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(input_gate, "LAYERS", (broken,))
+    (asked,) = await place.say("hello")
+    assert isinstance(asked, Crisis)
+    assert asked.level == "unknown"
+    assert await place.flags() == ["unknown"]
+    assert not place.model.calls
