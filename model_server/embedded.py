@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -94,7 +93,7 @@ def _move(folder: Path, target: Path) -> None:
     """Into place; another process that was quicker has made the same thing."""
     folder.chmod(0o755)
     try:
-        os.replace(folder, target)
+        folder.replace(target)
     except OSError:
         if not (target / "config.json").is_file():
             raise

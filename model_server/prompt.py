@@ -63,11 +63,12 @@ def chat_messages(
 def render(template: str, messages: Sequence[dict[str, str]], *, opens_reply: bool, **tokens: Any) -> str:
     """The prompt text; with `opens_reply` it ends where the supporter's reply begins."""
     try:
-        return _compiled(template).render(
+        text: str = _compiled(template).render(
             messages=list(messages), add_generation_prompt=opens_reply, enable_thinking=False, **tokens
         )
     except TemplateError as error:
         raise PromptError("the model's chat template cannot take this conversation") from error
+    return text
 
 
 @lru_cache(maxsize=8)

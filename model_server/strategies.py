@@ -13,7 +13,7 @@ Stage = Literal["exploration", "comforting", "action"]
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """One strategy: its name, the stages it serves, what it means, its meaning live, and its share of ESConv's table 3."""
+    """One strategy: its name, the stages it serves, its definition, its meaning live, its share of ESConv's table 3."""
 
     name: str
     stages: tuple[Stage, ...]

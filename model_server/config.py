@@ -1,0 +1,55 @@
+"""`[model_server]` of config.toml. Paths are not here: the data folder is given to `serve`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from model_server.strategies import canonical
+
+
+class SamplingConfig(BaseModel):
+    """How the words of a reply are sampled; the defaults are near the papers' (ESConv section 6.1, appendix C)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    temperature: float = Field(default=0.7, ge=0, le=5, description="larger is more varied; 0 takes the likeliest")
+    top_p: float = Field(default=0.9, gt=0, le=1, description="keep the likeliest tokens of this joint probability")
+    top_k: int = Field(default=40, ge=0, description="keep this many of the likeliest tokens; 0: all")
+    repetition_penalty: float = Field(default=1.03, ge=1, le=2, description="1: none")
+    max_tokens: int = Field(default=160, ge=8, le=2048, description="the longest reply, in tokens")
+    max_sentences: int = Field(default=4, ge=1, le=20, description="a reply ends after this many sentences")
+
+
+class ServerConfig(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    host: str = Field(default="127.0.0.1", min_length=1, description="the address that it listens on")
+    port: int = Field(default=8035, ge=0, le=65535, description="0: any free port")
+    engine: Literal["llamacpp", "transformers", "scripted"] = Field(
+        default="llamacpp", description="what runs the model"
+    )
+    model: str = Field(default="", description="a GGUF file or a transformers folder; empty: the embedded model")
+    policy: Literal["joint", "random", "vanilla"] = Field(default="joint", description="how a strategy is chosen")
+    choose: Literal["sample", "max"] = Field(
+        default="sample", description="drawn from the distribution, or its largest"
+    )
+    mask: tuple[str, ...] = Field(default=(), description="strategies that are never chosen")
+    context_tokens: int = Field(default=2048, ge=512, description="the longest prompt and reply of one chat, in tokens")
+    parallel_chats: int = Field(default=4, ge=1, le=256, description="chats that are answered at the same time")
+    prompt_cache_mib: int = Field(default=512, ge=0, description="memory that keeps the prompts of waiting chats")
+    threads: int = Field(default=0, ge=0, description="CPU threads; 0: half the cores")
+    quantization: Literal["nf4", "none"] = Field(
+        default="nf4", description="transformers: 4-bit weights or as they are"
+    )
+    device: str = Field(default="auto", description='transformers: "auto", "cuda", "cpu"')
+    max_loras: int = Field(default=4, ge=1, description="LoRA versions kept loaded")
+    request_timeout_seconds: float = Field(default=60.0, gt=0, description="the longest that one reply may take")
+    sampling: SamplingConfig = Field(default_factory=SamplingConfig)
+
+    @field_validator("mask")
+    @classmethod
+    def _known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = [name for name in names if canonical(name) is None]
+        if unknown:
+            raise ValueError(f"{unknown[0]!r} is not a strategy")
+        return names

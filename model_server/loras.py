@@ -1,0 +1,148 @@
+"""The LoRA versions that are loaded, and which one replies are written with when a request names none."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from model_server.engines.base import Engine
+from model_server.errors import InvalidLora, UnknownLora
+
+NO_LORA = "none"
+DRAIN_SECONDS = 60.0
+
+
+class Loras:
+    """Versions by name with their folders, oldest first. Replies that go on are never disturbed.
+
+    At most `most` stay loaded: the oldest that is neither live nor in use goes first.
+    """
+
+    def __init__(self, engine: Engine, most: int = 4) -> None:
+        self._engine = engine
+        self._most = most
+        self._paths: dict[str, Path] = {}
+        self._uses: Counter[str] = Counter()
+        self._unused = asyncio.Condition()
+        self._changing = asyncio.Lock()
+        self.live: str | None = None
+
+    async def start(self, folder: Path) -> str | None:
+        """Start the engine with the live version of `folder`, if there is a usable one. Returns why not, if not."""
+        name = _live_name(folder)
+        problem = None
+        if name:
+            try:
+                path = checked(folder / name)
+                await self._engine.start({name: path})
+                await self._check_base(path)
+                self._paths, self.live = {name: path}, name
+                return None
+            except InvalidLora as error:
+                problem = f"{error} The bare model answers."
+                await self._engine.close()
+        await self._engine.start({})
+        return problem
+
+    def all(self) -> dict[str, Path]:
+        """Every loaded version and its folder."""
+        return dict(self._paths)
+
+    def resolve(self, wanted: str | None) -> str | None:
+        """The version for a request: None asks for the live one, "none" for the bare model. Raises UnknownLora."""
+        if wanted is None:
+            return self.live
+        if wanted == NO_LORA:
+            return None
+        if wanted not in self._paths:
+            raise UnknownLora(f"No LoRA version named {wanted} is loaded.")
+        return wanted
+
+    @asynccontextmanager
+    async def in_use(self, name: str | None) -> AsyncIterator[None]:
+        """While a request uses the version, it stays loaded."""
+        if name is None:
+            yield
+            return
+        self._uses[name] += 1
+        try:
+            yield
+        finally:
+            self._uses[name] -= 1
+            async with self._unused:
+                self._unused.notify_all()
+
+    async def load(self, name: str, path: Path, *, is_live: bool) -> None:
+        """Load a version; with `is_live` it is used from the next reply on. Raises InvalidLora."""
+        checked(path)
+        await self._check_base(path)
+        async with self._changing:
+            if self._paths.get(name) != path:
+                wanted = {**self._without_oldest(), name: path}
+                await self._engine.set_loras(wanted)
+                self._paths = wanted
+            if is_live:
+                self.live = name
+
+    async def unload(self, name: str) -> None:
+        """Drop a version, once the replies that use it have ended; the bare model follows a live one.
+
+        Raises UnknownLora.
+        """
+        async with self._changing:
+            if name not in self._paths:
+                raise UnknownLora(f"No LoRA version named {name} is loaded.")
+            if self.live == name:
+                self.live = None
+            del self._paths[name]
+            await self._drained(name)
+            await self._engine.set_loras(self._paths)
+
+    def _without_oldest(self) -> dict[str, Path]:
+        spare = [name for name in self._paths if name != self.live and not self._uses[name]]
+        leaving = spare[: max(0, len(self._paths) + 1 - self._most)]
+        return {name: path for name, path in self._paths.items() if name not in leaving}
+
+    async def _drained(self, name: str) -> None:
+        async with self._unused:
+            waiting = self._unused.wait_for(lambda: not self._uses[name])
+            try:
+                await asyncio.wait_for(waiting, DRAIN_SECONDS)
+            except TimeoutError:
+                pass  # a reply that hangs must not keep a withdrawn version alive
+
+    async def _check_base(self, path: Path) -> None:
+        base = self._engine.info().base_sha256
+        if base and _version(path).get("base_sha256", base) != base:
+            raise InvalidLora(f"{path.name} was trained on another base model than the one that runs.")
+
+
+def checked(path: Path) -> Path:
+    """The version folder itself; InvalidLora when it is not whole (its last file marks it so) or was retired."""
+    if _version(path).get("complete") is not True:
+        raise InvalidLora(f"{path.name} is not a complete LoRA version.")
+    if (path / "retired.json").exists():
+        raise InvalidLora(f"{path.name} was retired and may not be used.")
+    return path
+
+
+def _version(path: Path) -> dict[str, Any]:
+    try:
+        version = json.loads((path / "version.json").read_text())
+    except (OSError, ValueError):
+        version = None
+    return version if isinstance(version, dict) else {}
+
+
+def _live_name(folder: Path) -> str | None:
+    try:
+        pointer = json.loads((folder / "live.json").read_text())
+    except (OSError, ValueError):
+        return None
+    name = pointer.get("live") if isinstance(pointer, dict) else None
+    return name if isinstance(name, str) else None
