@@ -39,9 +39,16 @@ class Loss:
 
 
 def evaluate(
-    base: Base, lora: Path | None, examples: Sequence[Example], *, device: str, max_tokens: int, progress: RunProgress
+    base: Base,
+    lora: Path | None,
+    examples: Sequence[Example],
+    *,
+    device: str,
+    max_tokens: int,
+    progress: RunProgress,
+    name: str = "",
 ) -> Loss:
-    """The loss of `base` with the LoRA in the folder `lora` (None: bare) on `examples`."""
+    """The loss of `base` with the LoRA in the folder `lora` (None: bare) on `examples`; `name` is for the progress."""
     import torch
 
     model = load_model(base, device)
@@ -52,7 +59,7 @@ def evaluate(
     groups = batch(sorted(range(len(examples)), key=lengths.__getitem__), lengths, max_tokens)
     sums = {True: 0.0, False: 0.0}
     counts = {True: 0, False: 0}
-    stage = "measuring with " + (lora.parent.name if lora else "the bare model")
+    stage = f"measuring {name}"
     began, tokens = time.monotonic(), 0
     with torch.inference_mode():
         for step, group in enumerate(groups, start=1):

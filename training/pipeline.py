@@ -38,6 +38,7 @@ Announce = Callable[[str, Path], Awaitable[bool]]
 NOT_OF_THE_WEIGHTS = {"cron", "checkpoint_every_steps", "min_improvement", "permission", "min_stars"}
 # The public files to train on, and the one to measure with.
 Specs = tuple[Sequence[DataSpec], DataSpec | None]
+BARE = "the bare model"
 WITHDRAWN = "A session may no longer be used since this run began; the result is thrown away. Start again."
 
 
@@ -107,7 +108,7 @@ class _Outcome:
     after: Loss
     verdict: Verdict
     turns: int
-    compared_with: str | None
+    compared_with: str
 
 
 def _fit_and_measure(config: TrainingConfig, base: Base, run: Run, home: Path, progress: RunProgress) -> _Outcome:
@@ -117,11 +118,14 @@ def _fit_and_measure(config: TrainingConfig, base: Base, run: Run, home: Path, p
     progress.say(f"{len(run.material.train)} conversations with {turns} replies to learn from.")
     live = registry.live_version(home)
     comparable = live if live and live.base_sha256 == base.sha256 else None
-    before = _measure(base, comparable.path / "adapter" if comparable else None, held_out, config, progress)
+    before_name = comparable.name if comparable else BARE
+    before = _measure(
+        base, comparable.path / "adapter" if comparable else None, held_out, config, progress, before_name
+    )
     fitted = fit(base, examples, config, run.folder, progress)
-    after = _measure(base, fitted.adapter, held_out, config, progress)
+    after = _measure(base, fitted.adapter, held_out, config, progress, "the new LoRA")
     verdict = judge(before, after, config.min_improvement)
-    return _Outcome(fitted, before, after, verdict, turns, comparable.name if comparable else None)
+    return _Outcome(fitted, before, after, verdict, turns, before_name)
 
 
 def _examples(
@@ -136,11 +140,15 @@ def _examples(
 
 
 def _measure(
-    base: Base, lora: Path | None, held_out: tuple[Example, ...], config: TrainingConfig, progress: RunProgress
+    base: Base,
+    lora: Path | None,
+    held_out: tuple[Example, ...],
+    config: TrainingConfig,
+    progress: RunProgress,
+    name: str,
 ) -> Loss:
-    return evaluate(
-        base, lora, held_out, device=config.device, max_tokens=config.max_tokens_per_step, progress=progress
-    )
+    tokens = config.max_tokens_per_step
+    return evaluate(base, lora, held_out, device=config.device, max_tokens=tokens, progress=progress, name=name)
 
 
 def _keep(
@@ -220,7 +228,7 @@ def _lineage(conversation: Conversation) -> dict[str, str]:
 def _metrics(outcome: _Outcome) -> dict[str, Any]:
     fitted = outcome.fitted
     return {
-        "compared_with": outcome.compared_with or "the bare model",
+        "compared_with": outcome.compared_with,
         "before": outcome.before.as_json(),
         "after": outcome.after.as_json(),
         "steps": len(fitted.losses),
