@@ -123,7 +123,8 @@ class Conversation:
             if not output_gate.check(reply.text):
                 return _model_turn(reply, now)
         safe = _fixed_turn(output_gate.safe_reply(len(grown.turns)), "fallback", now)
-        return replace(safe, lora=reply.lora, model=reply.model)
+        # Each of our safe replies is an open question; it was not drawn, so it has no probability.
+        return replace(safe, strategy="Question", stage="exploration", lora=reply.lora, model=reply.model)
 
     def _protocol(self, texts: Sequence[str], assessment: Assessment, scene: Scene) -> Outcome:
         """The protocol's reply with local help, before any model call, whatever else was still to be asked.

@@ -8,10 +8,13 @@ from bot.types import Session, Turn
 
 
 def is_due(session: Session, every: int) -> bool:
-    """True when `every` replies of the model have come since stars were asked last (ESConv: two)."""
+    """True when `every` replies have come since stars were asked last (ESConv: two).
+
+    The crisis protocol and the notice that there is no model are not rated; a reply that the output gate replaced is.
+    """
     replies = [turn for turn in session.turns if turn.speaker == "supporter"]
     unasked = list(takewhile(lambda turn: not turn.is_stars_asked, reversed(replies)))
-    return sum(turn.kind == "model" for turn in unasked) >= every
+    return sum(turn.model is not None for turn in unasked) >= every
 
 
 def rated_turn(session: Session, turn_id: str) -> Turn | None:

@@ -35,7 +35,8 @@ def system_text(situation: str | None = None, base: str = SYSTEM) -> str:
     """The system text, with what the person said of their situation in the pre-chat survey."""
     if not situation:
         return base
-    return f"{base}\nWhat they said about it before the chat: {' '.join(situation.split())}"
+    said = _without_special_tokens(" ".join(situation.split()))
+    return f"{base}\nWhat they said about it before the chat: {said}"
 
 
 def chat_messages(
@@ -52,7 +53,8 @@ def chat_messages(
         if message.role == "system":
             continue
         strategy = message.strategy if with_strategies and message.role == "assistant" else None
-        content = supporter_text(strategy, message.content) if message.role == "assistant" else message.content
+        text = _without_special_tokens(message.content)
+        content = supporter_text(strategy, text) if message.role == "assistant" else text
         if result[-1]["role"] == message.role:
             result[-1]["content"] += "\n" + content
         else:
@@ -69,6 +71,11 @@ def render(template: str, messages: Sequence[dict[str, str]], *, opens_reply: bo
     except TemplateError as error:
         raise PromptError("the model's chat template cannot take this conversation") from error
     return text
+
+
+def _without_special_tokens(text: str) -> str:
+    """Text that somebody typed cannot open or close a turn: the marks that special tokens begin with are parted."""
+    return text.replace("<|", "< |")
 
 
 @lru_cache(maxsize=8)

@@ -25,7 +25,8 @@ class LlamaCppClient:
             base_url=url,
             headers={"Authorization": f"Bearer {key}"},
             timeout=httpx.Timeout(timeout_seconds, pool=None),
-            limits=httpx.Limits(max_connections=None),
+            # Its HTTP server closes kept connections as it likes, which fails the next request; loopback is cheap.
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
             trust_env=False,
         )
         self._known: dict[tuple[str, str], Tokens] = {}

@@ -6,7 +6,7 @@ import pytest
 
 from bot.config import ChatConfig
 from bot.safety import input_gate
-from bot.types import (
+from bot.types import AskStars, (
     Address,
     Crisis,
     MessageReceived,
@@ -99,6 +99,8 @@ async def test_a_reply_that_must_not_be_said_is_tried_again_and_then_replaced(pl
     said = actions[0]
     assert isinstance(said, Say)
     assert "medication" not in said.text
+    assert said.strategy == "Question"
+    assert isinstance(actions[1], AskStars), "a reply that was replaced is a reply all the same"
     assert (await place.session()).turns[-1].kind == "fallback"
 
 
