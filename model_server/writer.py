@@ -113,7 +113,8 @@ class Writer:
     def _render(self, messages: Sequence[ChatMessage], support: SupportRequest) -> str:
         info = self._engine.info()
         situation = support.situation[:MOST_SITUATION_CHARACTERS] if support.situation else None
-        with_strategies = self._policy(support) != "vanilla"
+        # A LoRA has learnt what the labels mean; the bare model only copies the last one, for ever.
+        with_strategies = self._policy(support) != "vanilla" and self._loras.resolve(support.lora) is not None
         try:
             built = chat_messages(messages, situation=situation, with_strategies=with_strategies)
             return render(info.template, built, opens_reply=True, **info.tokens)

@@ -76,7 +76,7 @@ class ScriptedEngine(Engine):
     async def stream(self, prompt: str, sampling: Sampling, lora: str | None) -> AsyncGenerator[Piece, None]:
         self._check(lora)
         self.prompts.append(prompt)
-        words = _words(self._reply(prompt, sampling.seed))
+        words = _words(_until(self._reply(prompt, sampling.seed), sampling.stop))
         kept = words[: sampling.max_tokens]
         self.streams_open += 1
         try:
@@ -99,6 +99,10 @@ class ScriptedEngine(Engine):
             raise EngineUnavailable("The model is not loaded.")
         if lora is not None and lora not in self._loras:
             raise UnknownLora(f"The LoRA {lora!r} is not loaded.")
+
+
+def _until(text: str, stop: Sequence[str]) -> str:
+    return text[: min((text.find(mark) for mark in stop if mark in text), default=len(text))]
 
 
 def _words(text: str) -> list[str]:

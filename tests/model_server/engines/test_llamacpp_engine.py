@@ -1,0 +1,171 @@
+"""llama.cpp with the embedded weights: exact distributions, and LoRAs that change while a reply is written."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from model_server import embedded
+from model_server.engines.base import Sampling
+from model_server.engines.llamacpp_engine import LlamaCppEngine
+from model_server.errors import InvalidLora, UnknownLora
+from model_server.strategies import NAMES
+
+PROMPT = (
+    "<|im_start|>system\nBe kind.<|im_end|>\n<|im_start|>user\nMy sister does not call any more.<|im_end|>\n"
+    "<|im_start|>assistant\n"
+)
+GREEDY = Sampling(temperature=0, max_tokens=60)
+
+
+@pytest.fixture
+async def engine() -> AsyncIterator[LlamaCppEngine]:
+    engine = LlamaCppEngine(context_tokens=1024, parallel_chats=2, threads=1)
+    await engine.start({})
+    yield engine
+    await engine.close()
+
+
+class BareServer:
+    """llama.cpp's server as it comes, to compare with: nothing of ours is in between."""
+
+    def __init__(self) -> None:
+        import xllamacpp
+
+        parameters = xllamacpp.CommonParams()
+        parameters.model.path = str(embedded.gguf_path())
+        parameters.n_ctx, parameters.n_parallel, parameters.port = 1024, 1, 0
+        parameters.verbosity, parameters.warmup = -1, False
+        parameters.cpuparams.n_threads = 1
+        self._server: Any = xllamacpp.Server(parameters)
+
+    def ids(self, text: str) -> list[int]:
+        return list(self._post("/tokenize", {"content": text, "parse_special": True})["tokens"])
+
+    def logprobs(self, prompt: str) -> dict[int, float]:
+        """Of every token of the vocabulary, as next one."""
+        bias = [[self.ids("\n")[0], 100.0]]  # whichever is drawn must be whole text to be reported
+        body = {"prompt": prompt, "n_predict": 1, "n_probs": 49152, "logit_bias": bias, "cache_prompt": False}
+        [token] = self._post("/completion", body)["completion_probabilities"]
+        return {entry["id"]: entry["logprob"] for entry in token["top_logprobs"]}
+
+    def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        url = self._server.listening_address + path
+        result: dict[str, Any] = httpx.post(url, json=body, timeout=60, trust_env=False).json()
+        return result
+
+
+def by_brute_force(server: BareServer, prompt: str, options: Sequence[str]) -> list[float]:
+    """Constrained decoding by hand: at each token, the full distribution renormalised over what still fits."""
+    start = len(server.ids(prompt))
+    tokens = [server.ids(prompt + option)[start:] for option in options]
+    shares = [1.0] * len(options)
+    for place in range(max(map(len, tokens))):
+        for prefix in {tuple(ids[:place]) for ids in tokens if len(ids) > place}:
+            inside = [index for index, ids in enumerate(tokens) if tuple(ids[:place]) == prefix]
+            following = {tokens[index][place] for index in inside}
+            if len(following) == 1:
+                continue
+            written = prompt + options[inside[0]][: 1 if place else 0]
+            assert len(server.ids(written)) == start + place
+            logprobs = server.logprobs(written)
+            total = sum(math.exp(logprobs[token]) for token in following)
+            for index in inside:
+                shares[index] *= math.exp(logprobs[tokens[index][place]]) / total
+    return shares
+
+
+async def test_the_distribution_is_exactly_that_of_constrained_decoding(engine: LlamaCppEngine) -> None:
+    options = [f"[{name}]" for name in NAMES]
+    found = await engine.distribution(PROMPT, options, None)
+    assert found == pytest.approx(by_brute_force(BareServer(), PROMPT, options), abs=1e-3)
+
+
+async def test_a_score_is_the_log_probability_over_the_whole_vocabulary(engine: LlamaCppEngine) -> None:
+    server = BareServer()
+    logprobs = server.logprobs(PROMPT)
+    [rare, common] = await engine.score(PROMPT, ["Zebra", "I"], None)
+    assert common == pytest.approx(logprobs[server.ids("I")[0]], abs=0.05)
+    assert rare <= logprobs[server.ids("Zebra")[0]] + 0.05
+
+
+async def test_a_text_that_begins_with_half_a_sign_is_refused_with_a_sentence(engine: LlamaCppEngine) -> None:
+    from model_server.errors import InvalidRequest
+
+    with pytest.raises(InvalidRequest, match="no text by itself"):
+        await engine.score(PROMPT, ["\U0001fae5"], None)
+
+
+def lora_folder(folder: Path, seed: int) -> Path:
+    """A version folder with a random LoRA on the first layer, large enough to change every word."""
+    gguf: Any = pytest.importorskip("gguf", reason="needs the training packages: make setup-train")
+    numpy: Any = pytest.importorskip("numpy")
+    folder.mkdir()
+    chance = numpy.random.default_rng(seed)
+    writer = gguf.GGUFWriter(str(folder / "lora.gguf"), "llama")
+    writer.add_type("adapter")
+    writer.add_string("adapter.type", "lora")
+    writer.add_float32("adapter.lora.alpha", 16.0)
+    for side, shape in (("a", (4, 576)), ("b", (576, 4))):
+        weights = chance.normal(0, 0.5, shape).astype("float32")
+        writer.add_tensor(f"blk.0.attn_q.weight.lora_{side}", weights)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    return folder
+
+
+async def test_a_new_lora_does_not_disturb_a_reply_that_is_being_written(
+    engine: LlamaCppEngine, tmp_path: Path
+) -> None:
+    for _ in range(2):  # the second time the prompt is known, as it is the third time
+        undisturbed = "".join([piece.text async for piece in engine.stream(PROMPT, GREEDY, None)])
+    async with aclosing(engine.stream(PROMPT, GREEDY, None)) as stream:
+        text = (await anext(stream)).text
+        await engine.set_loras({"v0001": lora_folder(tmp_path / "v0001", 1)})
+        text += "".join([piece.text async for piece in stream])
+    assert text == undisturbed
+
+
+async def test_each_request_is_answered_with_the_lora_that_it_names(engine: LlamaCppEngine, tmp_path: Path) -> None:
+    first, second = lora_folder(tmp_path / "v0001", 1), lora_folder(tmp_path / "v0002", 2)
+    [bare] = await engine.score(PROMPT, ["I am here."], None)
+    await engine.set_loras({"v0001": first})
+    await engine.set_loras({"v0001": first, "v0002": second})
+    names: list[str | None] = [None, "v0001", "v0002", None]
+    scores = [(await engine.score(PROMPT, ["I am here."], name))[0] for name in names]
+    assert scores[0] == pytest.approx(bare, abs=0.2)
+    assert scores[3] == pytest.approx(bare, abs=0.2)
+    assert len({round(score, 2) for score in scores[:3]}) == 3
+
+
+async def test_a_lora_that_was_unloaded_is_gone(engine: LlamaCppEngine, tmp_path: Path) -> None:
+    await engine.set_loras({"v0001": lora_folder(tmp_path / "v0001", 1)})
+    await engine.set_loras({})
+    with pytest.raises(UnknownLora):
+        await engine.score(PROMPT, ["I"], "v0001")
+
+
+async def test_a_damaged_lora_leaves_the_old_ones_at_work(engine: LlamaCppEngine, tmp_path: Path) -> None:
+    good = lora_folder(tmp_path / "v0001", 1)
+    bad = lora_folder(tmp_path / "v0002", 2)
+    await engine.set_loras({"v0001": good})
+    whole = (bad / "lora.gguf").read_bytes()
+    (bad / "lora.gguf").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(InvalidLora):
+        await engine.set_loras({"v0001": good, "v0002": bad})
+    assert await engine.score(PROMPT, ["I"], "v0001")
+
+
+async def test_a_conversation_goes_on_from_what_is_cached(engine: LlamaCppEngine) -> None:
+    first = [piece async for piece in engine.stream(PROMPT, Sampling(temperature=0, max_tokens=8), None)]
+    longer = PROMPT + "".join(piece.text for piece in first)
+    [*_, last] = [piece async for piece in engine.stream(longer, Sampling(temperature=0, max_tokens=1), None)]
+    assert last.cached_tokens >= last.prompt_tokens - 2
