@@ -6,6 +6,7 @@ platform, no database, and reads no clock.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -14,7 +15,7 @@ from typing import Protocol
 from uuid import uuid4
 
 from bot import answers, commands, rating, session
-from bot.model_client import ModelReply, ModelUnavailable
+from bot.model_client import ModelReply, ModelUnavailable, NothingSaid
 from bot.outcome import Outcome
 from bot.safety import input_gate, output_gate, protocol
 from bot.safety.assessment import Assessment
@@ -40,6 +41,10 @@ from bot.types import (
 )
 
 
+log = logging.getLogger(__name__)
+
+# What stands for the model of a turn whose words are one of our safe replies.
+SAFE_REPLY = "safe reply"
 # While the crisis path is open, every third calm turn is a question about safety, the others go to the model.
 CHECK_IN_EVERY = 3
 
@@ -104,7 +109,8 @@ class Conversation:
         await scene.show(Typing())
         try:
             answered = await self._answer(grown, scene.now)
-        except ModelUnavailable:
+        except ModelUnavailable as error:
+            log.warning("a person got no reply: %s", error)
             fixed = _fixed_turn(chat.MODEL_UNAVAILABLE, "fallback", scene.now)
             actions: tuple[Action, ...] = (Notice(fixed.text, "model_unavailable"),)
             return _kept(scene, opened, (said, fixed), actions)
@@ -119,12 +125,15 @@ class Conversation:
         situation = grown.pre_chat.situation if grown.pre_chat else None
         for attempt in range(2):
             seed = None if self._seed is None else self._seed + 2 * len(grown.turns) + attempt
-            reply = await self._model.reply(grown.turns, situation=situation, seed=seed)
+            try:
+                reply = await self._model.reply(grown.turns, situation=situation, seed=seed)
+            except NothingSaid:
+                continue
             if not output_gate.check(reply.text):
                 return _model_turn(reply, now)
         safe = _fixed_turn(output_gate.safe_reply(len(grown.turns)), "fallback", now)
         # Each of our safe replies is an open question; it was not drawn, so it has no probability.
-        return replace(safe, strategy="Question", stage="exploration", lora=reply.lora, model=reply.model)
+        return replace(safe, strategy="Question", stage="exploration", model=SAFE_REPLY)
 
     def _protocol(self, texts: Sequence[str], assessment: Assessment, scene: Scene) -> Outcome:
         """The protocol's reply with local help, before any model call, whatever else was still to be asked.

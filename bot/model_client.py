@@ -13,8 +13,16 @@ from bot.types import Turn
 from model_server.protocol import ChatAnswer, ChatMessage, ChatRequest, LoadLoraRequest, SupportRequest
 
 
+# How the model server says that all its attempts were empty (`model_server.errors.EmptyReply`).
+EMPTY_REPLY_STATUS = 502
+
+
 class ModelUnavailable(AttuneError):
     """The model server is down, too slow, or answers something that makes no sense."""
+
+
+class NothingSaid(AttuneError):
+    """The model is there, and came up with nothing that could be shown, several times over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,7 @@ class ModelClient:
         self._http = httpx.AsyncClient(timeout=timeout_seconds, transport=transport, trust_env=False)
 
     async def reply(self, turns: Sequence[Turn], *, situation: str | None, seed: int | None) -> ModelReply:
-        """A reply to the conversation so far; ModelUnavailable when there is none to be had."""
+        """A reply to the conversation so far. ModelUnavailable: there is no model; NothingSaid: it had no words."""
         request = ChatRequest(
             messages=[_message(turn) for turn in turns],
             seed=seed,
@@ -63,7 +71,7 @@ class ModelClient:
             raise ModelUnavailable("The model server answered something that is not a reply.") from error
         text = answer.choices[0].message.content.strip() if answer.choices else ""
         if not text:
-            raise ModelUnavailable("The model server answered with an empty reply.")
+            raise NothingSaid("The model server answered with an empty reply.")
         support = answer.support
         return ModelReply(
             text=text,
@@ -106,6 +114,8 @@ class ModelClient:
             raise ModelUnavailable("The model server takes too long to answer.") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise ModelUnavailable("The model server cannot be reached.") from error
+        if response.status_code == EMPTY_REPLY_STATUS and b'"empty_reply"' in response.content:
+            raise NothingSaid("The model had nothing to say.")
         if response.is_error:
             raise ModelUnavailable(f"The model server refused with status {response.status_code}.")
         return response

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.model_client import ModelReply, ModelUnavailable
+from bot.model_client import ModelReply, ModelUnavailable, NothingSaid
 from bot.types import Turn
 
 
 @dataclass
 class FakeModel:
-    """Replies with `texts` in turn, the last one for ever; `calls` keeps what it was asked."""
+    """Replies with `texts` in turn, the last one for ever, or nothing at all; `calls` keeps what it was asked."""
 
     texts: list[str] = field(default_factory=lambda: ["That sounds hard. What happened?"])
     is_down: bool = False
@@ -26,6 +26,8 @@ class FakeModel:
         self.situations.append(situation)
         if self.is_down:
             raise ModelUnavailable("The model server cannot be reached.")
+        if not self.texts:
+            raise NothingSaid("The model had nothing to say.")
         text = self.texts.pop(0) if len(self.texts) > 1 else self.texts[0]
         return ModelReply(text, "Question", "exploration", 0.6, {"Question": 0.6, "Others": 0.4}, "joint", None, "fake")
 

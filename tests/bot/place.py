@@ -35,7 +35,7 @@ class Place:
     model: FakeModel
     clock: FakeClock
     config: ChatConfig
-    address: Address = Address("memory", "ada")
+    address: Address = field(default_factory=lambda: Address("memory", "ada"))
     seen: list[Action] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
 

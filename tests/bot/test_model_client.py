@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from bot.model_client import ModelClient, ModelUnavailable
+from bot.model_client import ModelClient, ModelUnavailable, NothingSaid
 from bot.types import Turn
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -74,7 +74,6 @@ def _raises(error: Exception) -> Callable[[httpx.Request], httpx.Response]:
         (_raises(httpx.RemoteProtocolError("cut")), "cannot be reached"),
         (lambda request: httpx.Response(200, text="<html>"), "not a reply"),
         (lambda request: httpx.Response(200, json={"choices": []}), "not a reply"),
-        (lambda request: httpx.Response(200, json={**ANSWER, "choices": []}), "empty"),
         (lambda request: httpx.Response(500, text="boom"), "status 500"),
         (lambda request: httpx.Response(429), "status 429"),
     ],
@@ -82,6 +81,18 @@ def _raises(error: Exception) -> Callable[[httpx.Request], httpx.Response]:
 async def test_every_failure_is_one_plain_error(handler: Callable[[httpx.Request], httpx.Response], words: str) -> None:
     with pytest.raises(ModelUnavailable, match=words):
         await client(handler).reply(TURNS, situation=None, seed=None)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(200, json={**ANSWER, "choices": []}),
+        httpx.Response(502, json={"error": {"message": "nothing", "type": "server_error", "code": "empty_reply"}}),
+    ],
+)
+async def test_a_model_without_words_is_not_a_missing_model(answer: httpx.Response) -> None:
+    with pytest.raises(NothingSaid):
+        await client(lambda request: answer).reply(TURNS, situation=None, seed=None)
 
 
 async def test_without_a_running_server_the_sentence_says_how_to_start_it() -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from bot.config import ChatConfig
 from bot.safety import input_gate
-from bot.types import AskStars, (
+from bot.types import (
     Address,
+    AskStars,
     Crisis,
     MessageReceived,
     Say,
@@ -102,6 +103,14 @@ async def test_a_reply_that_must_not_be_said_is_tried_again_and_then_replaced(pl
     assert said.strategy == "Question"
     assert isinstance(actions[1], AskStars), "a reply that was replaced is a reply all the same"
     assert (await place.session()).turns[-1].kind == "fallback"
+
+
+async def test_a_model_that_has_no_words_is_stood_in_for(place: Place) -> None:
+    await place.get_ready()
+    place.model.texts = []
+    (said,) = await place.say("hello?")
+    assert isinstance(said, Say)
+    assert said.strategy == "Question"
 
 
 async def test_without_a_model_the_person_is_told_and_the_message_is_kept(place: Place) -> None:
