@@ -99,15 +99,15 @@ class Server:
 
         async def events() -> AsyncIterator[str]:
             stream = EventStream(draft)
-            yield stream.opening(first)
-            try:
-                async with aclosing(sentences):
+            async with aclosing(sentences):
+                yield stream.opening(first)
+                try:
                     async for sentence in sentences:
                         yield stream.sentence(sentence)
-                yield stream.end()
-            except ModelServerError as error:
-                self.metrics.failed(error.code)
-                yield stream.failure(error)
+                    yield stream.end()
+                except ModelServerError as error:
+                    self.metrics.failed(error.code)
+                    yield stream.failure(error)
 
         return StreamingResponse(events(), media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 

@@ -13,19 +13,21 @@ from model_server.strategies import NAMES
 ROLE = r"(?:user|assistant|system|seeker|supporter|human|bot|ai|therapist|listener|response|reply|answer|q|a)"
 # Where the model begins somebody else's turn, a strategy again, or the template's markup: nothing after it is shown.
 TAG = re.compile(
-    rf"<\|[a-z_]*\|?>?|\n\s*{ROLE}\s*:|\n\s*#{{2,}}|\[\s*(?:{'|'.join(map(re.escape, NAMES))})\b[^\]\n]*\]?",
+    rf"<\|[a-z_]*\|?>?|(?:\A|\n)\s*{ROLE}\s*:|\n\s*#{{2,}}|\[\s*(?:{'|'.join(map(re.escape, NAMES))})\b[^\]\n]*\]?",
     re.IGNORECASE,
 )
 OPENING = re.compile(rf"\s+|<\|[a-z_]*\|>|\[[^\]\n]{{1,40}}\]:?|(?:{ROLE}\s*:)|[\]>*#]+", re.IGNORECASE)
 # "1.", "e.g." and titles end no sentence.
 SENTENCE = re.compile(
     r".*?(?:[.!?…]+[\"'”’)\]*]*(?=\s)(?<!\b\d\.)(?<!\b(?:e\.g|i\.e)\.)(?<!\b(?:Mr|Ms|Dr|vs)\.)(?<!\bMrs\.)"
-    r"|[。！？]+[」』）]*|\n)",
+    r"|[。！？]+[」』）]*|(?<!:)\n)",
     re.DOTALL,
 )
 ENDED = re.compile(r"[.!?…。！？][\"'”’)\]」』）]*$|[\u2600-\u27bf\U0001F300-\U0001FAFF]\ufe0f?$")
 CLAUSE = re.compile(r"\s*[,;:—–](?=\s)|\s+(?=(?:and|but|because|so|or)\s)")
-LIST_MARK = re.compile(r"^(?:[-*•]|\d{1,2}[.)])\s+")
+LIST_MARK = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+", re.MULTILINE)
+# The strategy that a model without one picked for it writes itself, still without its end.
+OPEN_TAG = re.compile(r"\s*\[[^\]\n]{0,40}\Z")
 MARKUP = re.compile(r"\*\*|__|`+|^#+\s*")
 # Some words four times over, one after the other.
 LOOP = re.compile(r"\b([\w'’][\w'’ ,]{2,48}?)(?:[\s,;]*\b\1\b){3,}.*", re.IGNORECASE | re.DOTALL)
@@ -48,6 +50,8 @@ class ReplyCleaner:
             return []
         self._raw += piece
         self._tidy_opening()
+        if self._is_in_opening_tag():
+            return []
         tag = TAG.search(self._raw)
         if tag:
             before = self._raw[: tag.start()].rstrip()
@@ -63,7 +67,7 @@ class ReplyCleaner:
 
         An unfinished sentence is dropped, or ended at its last clause where there is no other.
         """
-        rest, self._raw = _plain(self._raw), ""
+        rest, self._raw = "" if self._is_in_opening_tag() else _plain(self._raw), ""
         if self.is_done or not rest:
             self.is_done = True
             return []
@@ -78,6 +82,9 @@ class ReplyCleaner:
     def _tidy_opening(self) -> None:
         while not self._given and (match := OPENING.match(self._raw)):
             self._raw = self._raw[match.end() :]
+
+    def _is_in_opening_tag(self) -> bool:
+        return not self._given and OPEN_TAG.match(self._raw) is not None
 
     def _take(self, sentence: str) -> list[str]:
         """The sentence, unless it was said already or asks one question too many; ends a reply that goes in circles."""
@@ -100,7 +107,7 @@ class ReplyCleaner:
 
 def _plain(text: str) -> str:
     """One line, without list marks and markup."""
-    return MARKUP.sub("", LIST_MARK.sub("", " ".join(text.split()))).strip()
+    return MARKUP.sub("", " ".join(LIST_MARK.sub("", text).split())).strip()
 
 
 def _closed(text: str) -> str:
@@ -114,7 +121,7 @@ def _closed(text: str) -> str:
 def _ended(text: str) -> str:
     """An unfinished sentence, ended where its last clause did, or visibly left open."""
     clauses = [match.start() for match in CLAUSE.finditer(text) if match.start() >= SHORTEST_CLAUSE]
-    return text[: clauses[-1]] + "." if clauses else text.rstrip(" ,;:—–-") + "…"
+    return (text[: clauses[-1]] if clauses else text).rstrip(" ,;:—–-") + ("." if clauses else "…")
 
 
 def _key(sentence: str) -> str:

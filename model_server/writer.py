@@ -90,8 +90,9 @@ class Writer:
             draft.timings["pick"] = time.monotonic() - pick_began
             yield draft
             opened = prompt + supporter_text(pick.strategy, "").rstrip()
-            async for sentence in self._sentences(draft, opened, self._sampling(request, seed), began):
-                yield sentence
+            async with aclosing(self._sentences(draft, opened, self._sampling(request, seed), began)) as sentences:
+                async for sentence in sentences:
+                    yield sentence
             draft.timings["total"] = time.monotonic() - began
             draft.timings["tokens"] = draft.completion_tokens
 
@@ -145,9 +146,10 @@ class Writer:
         for attempt in range(ATTEMPTS):
             again = replace(sampling, seed=(sampling.seed + attempt * SEED_STEP) & MOST_SEED)
             is_empty = True
-            async for sentence in self._attempt(draft, prompt, again, began):
-                is_empty = False
-                yield sentence
+            async with aclosing(self._attempt(draft, prompt, again, began)) as sentences:
+                async for sentence in sentences:
+                    is_empty = False
+                    yield sentence
             if not is_empty:
                 return
         raise EmptyReply("The model had nothing to say, several times over.")

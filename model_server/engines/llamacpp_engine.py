@@ -207,7 +207,7 @@ def _checked(path: Path) -> Path:
 
 def _checked_lora(path: Path) -> Path:
     if not path.is_file() or not _is_gguf(path):
-        raise InvalidLora(f"The LoRA file {path} is missing or damaged.")
+        raise InvalidLora(f"The LoRA file {path.parent.name}/{path.name} is missing or damaged.")
     return path
 
 

@@ -163,7 +163,7 @@ async def test_the_end_of_the_engine_ends_its_streams(unstarted: Engine) -> None
 
 @pytest.mark.parametrize("unstarted", ["llamacpp", "transformers"], indirect=True)
 async def test_a_folder_without_a_lora_is_refused_and_nothing_changes(engine: Engine, tmp_path: Path) -> None:
-    with pytest.raises(InvalidLora, match="v0001|lora"):
+    with pytest.raises(InvalidLora, match="v0001"):
         await engine.set_loras({"v0001": tmp_path / "v0001"})
     assert (await written(engine, prompt_for(engine), GREEDY))[0]
 

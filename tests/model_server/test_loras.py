@@ -1,0 +1,115 @@
+"""Which LoRA version answers: the live one, a named one, none; and what is not let in."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from model_server.engines.scripted_engine import ScriptedEngine
+from model_server.errors import InvalidLora, UnknownLora
+from model_server.loras import Loras
+
+
+def version(folder: Path, name: str, **content: object) -> Path:
+    path = folder / name
+    path.mkdir()
+    (path / "version.json").write_text(json.dumps({"name": name, "complete": True, **content}))
+    return path
+
+
+@pytest.fixture
+async def loras(tmp_path: Path) -> Loras:
+    loras = Loras(ScriptedEngine(), most=2)
+    assert await loras.start(tmp_path) is None
+    return loras
+
+
+async def test_it_starts_with_the_live_version(tmp_path: Path) -> None:
+    version(tmp_path, "v0003")
+    (tmp_path / "live.json").write_text('{"live": "v0003"}')
+    loras = Loras(ScriptedEngine())
+    assert await loras.start(tmp_path) is None
+    assert loras.resolve(None) == "v0003"
+    assert loras.resolve("none") is None
+
+
+@pytest.mark.parametrize("pointer", ['{"live": null}', "{}", "[]", "nonsense", '{"live": 3}'])
+async def test_without_a_live_version_the_bare_model_answers(pointer: str, tmp_path: Path) -> None:
+    (tmp_path / "live.json").write_text(pointer)
+    loras = Loras(ScriptedEngine())
+    assert await loras.start(tmp_path) is None
+    assert loras.resolve(None) is None
+
+
+@pytest.mark.parametrize("damage", ["incomplete", "retired", "gone"])
+async def test_a_live_version_that_is_unusable_is_named_and_the_bare_model_answers(damage: str, tmp_path: Path) -> None:
+    if damage != "gone":
+        path = version(tmp_path, "v0003", complete=damage != "incomplete")
+        if damage == "retired":
+            (path / "retired.json").write_text("{}")
+    (tmp_path / "live.json").write_text('{"live": "v0003"}')
+    loras = Loras(ScriptedEngine())
+    problem = await loras.start(tmp_path)
+    assert problem is not None
+    assert "v0003" in problem
+    assert loras.resolve(None) is None
+
+
+async def test_a_version_made_live_answers_from_then_on(loras: Loras, tmp_path: Path) -> None:
+    await loras.load("v0001", version(tmp_path, "v0001"), is_live=False)
+    assert loras.resolve(None) is None
+    assert loras.resolve("v0001") == "v0001"
+    await loras.load("v0001", tmp_path / "v0001", is_live=True)
+    assert loras.resolve(None) == "v0001"
+
+
+async def test_a_version_that_is_not_whole_is_refused(loras: Loras, tmp_path: Path) -> None:
+    with pytest.raises(InvalidLora, match="not a complete"):
+        await loras.load("v0001", version(tmp_path, "v0001", complete=False), is_live=True)
+    assert loras.live is None
+
+
+async def test_a_version_of_another_base_model_is_refused(tmp_path: Path) -> None:
+    class Embedded(ScriptedEngine):
+        def info(self):  # type: ignore[no-untyped-def]
+            from dataclasses import replace
+
+            return replace(super().info(), base_sha256="abc")
+
+    loras = Loras(Embedded())
+    await loras.start(tmp_path)
+    await loras.load("v0001", version(tmp_path, "v0001", base_sha256="abc"), is_live=True)
+    with pytest.raises(InvalidLora, match="another base model"):
+        await loras.load("v0002", version(tmp_path, "v0002", base_sha256="def"), is_live=True)
+    assert loras.live == "v0001"
+
+
+async def test_the_oldest_makes_room_but_never_the_live_one(loras: Loras, tmp_path: Path) -> None:
+    await loras.load("v0001", version(tmp_path, "v0001"), is_live=True)
+    await loras.load("v0002", version(tmp_path, "v0002"), is_live=False)
+    await loras.load("v0003", version(tmp_path, "v0003"), is_live=False)
+    assert list(loras.all()) == ["v0001", "v0003"]
+
+
+async def test_when_the_live_version_is_unloaded_the_bare_model_answers(loras: Loras, tmp_path: Path) -> None:
+    await loras.load("v0001", version(tmp_path, "v0001"), is_live=True)
+    await loras.unload("v0001")
+    assert loras.resolve(None) is None
+    with pytest.raises(UnknownLora):
+        loras.resolve("v0001")
+    with pytest.raises(UnknownLora):
+        await loras.unload("v0001")
+
+
+async def test_a_version_is_unloaded_only_when_its_replies_have_ended(loras: Loras, tmp_path: Path) -> None:
+    await loras.load("v0001", version(tmp_path, "v0001"), is_live=True)
+    async with loras.in_use("v0001"):
+        unloading = asyncio.create_task(loras.unload("v0001"))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert not unloading.done()
+        assert loras.resolve(None) is None
+    await asyncio.wait_for(unloading, 5)
