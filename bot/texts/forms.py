@@ -9,7 +9,9 @@ from bot.types import Form, FormField
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 
-ADULT = Form("adult", "First", (FormField("adult", "Are you 18 or older?", "yes_no", YES_NO, is_required=True),))
+ADULT = Form(
+    "adult", "One question first", (FormField("adult", "Are you 18 or older?", "yes_no", YES_NO, is_required=True),)
+)
 
 CONSENT = Form(
     "consent",

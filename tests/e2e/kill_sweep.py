@@ -1,6 +1,7 @@
 """Kills a real chat process with SIGKILL before its first step, its second step, and so on, and lets the next one resume.
 
-Run by `test_kill.py` as `python -m tests.e2e.kill_sweep MODEL_SERVER_URL FOLDER`. A step is the border of a database
+Run by `test_kill.py` as `python -m tests.e2e.kill_sweep MODEL_SERVER_URL FOLDER STRIDE`; with a stride of 1 at every
+step, with more at every so manieth. A step is the border of a database
 transaction or of printing an action. Prints one JSON line for each kill. Forks from a process that has everything
 imported, so that a sweep of a hundred deaths takes seconds.
 """
@@ -98,9 +99,9 @@ async def stored(config: Config, home: Home) -> dict[str, Any]:
         }
 
 
-def main(url: str, folder: Path) -> None:
+def main(url: str, folder: Path, stride: int) -> None:
     config = Config.model_validate({"model_client": {"url": url}})
-    for step in range(1, 1000):
+    for step in range(1, 1000, stride):
         home = Home(folder / f"step{step}")
         home.prepare()
         out = folder / f"step{step}.jsonl"
@@ -115,4 +116,4 @@ def main(url: str, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))
