@@ -124,10 +124,11 @@ async def test_without_torch_it_says_what_to_install(folder: Path, monkeypatch: 
 
 
 @pytest.mark.slow
-async def test_both_engines_agree_on_the_embedded_weights(tmp_path: Path) -> None:
+async def test_both_engines_agree_on_the_embedded_weights(tmp_path_factory: pytest.TempPathFactory) -> None:
+    cache = tmp_path_factory.getbasetemp() / "converted"
     options = [f"[{name}]" for name in NAMES]
     found = []
-    for engine in (LlamaCppEngine(threads=1), TransformersEngine(None, cache=tmp_path, is_quantized=False)):
+    for engine in (LlamaCppEngine(threads=1), TransformersEngine(None, cache=cache, is_quantized=False)):
         await engine.start({})
         found.append(await engine.distribution(PROMPT, options, None))
         await engine.close()
