@@ -57,7 +57,9 @@ class SupportAnswer(BaseModel):
     policy: Policy
     lora: str | None
     model: str
-    timings: dict[str, float] = Field(description="seconds: pick (the conversation is read in it), first_token, total; a count: tokens")
+    timings: dict[str, float] = Field(
+        description="seconds: pick (the conversation is read in it), first_token, total; a count: tokens"
+    )
 
 
 class AnswerMessage(BaseModel):
