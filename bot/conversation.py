@@ -40,7 +40,6 @@ from bot.types import (
     Typing,
 )
 
-
 log = logging.getLogger(__name__)
 
 # What stands for the model of a turn whose words are one of our safe replies.

@@ -12,7 +12,6 @@ from bot.errors import AttuneError
 from bot.types import Turn
 from model_server.protocol import ChatAnswer, ChatMessage, ChatRequest, LoadLoraRequest, SupportRequest
 
-
 # How the model server says that all its attempts were empty (`model_server.errors.EmptyReply`).
 EMPTY_REPLY_STATUS = 502
 

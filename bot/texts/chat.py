@@ -35,8 +35,8 @@ PRIVACY = (
 UNDER_18 = (
     "Thank you for telling me. I am only made for adults, so we cannot chat here, and I keep nothing of what you "
     "wrote. What you feel matters, and there are people for it: someone you trust at home or at school, or a free "
-    "helpline for young people; findahelpline.com lists them by country. If you are in danger, call your local emergency number "
-    "(112 or 911 in many countries)."
+    "helpline for young people; findahelpline.com lists them by country. If you are in danger, call your local "
+    "emergency number (112 or 911 in many countries)."
 )
 NO_TALK_CONSENT = (
     "That is fine: without your agreement I cannot chat, and I keep nothing of what you wrote. If you change your "

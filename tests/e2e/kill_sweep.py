@@ -1,4 +1,4 @@
-"""Kills a real chat process with SIGKILL before its first step, its second step, and so on, and lets the next one resume.
+"""Kills a real chat process with SIGKILL before its first step, its second, and so on, and lets the next one resume.
 
 Run by `test_kill.py` as `python -m tests.e2e.kill_sweep MODEL_SERVER_URL FOLDER STRIDE`; with a stride of 1 at every
 step, with more at every so manieth. A step is the border of a database
@@ -110,7 +110,8 @@ def main(url: str, folder: Path, stride: int) -> None:
         lines = [line for line in out.read_text().split("\n") if line.endswith("}")]
         says = {action["id"]: action["turn_id"] for action in map(json.loads, lines) if action["type"] == "say"}
         result = {"step": step, "first": first, "second": second, "says": says, **asyncio.run(stored(config, home))}
-        print(json.dumps(result), flush=True)
+        sys.stdout.write(json.dumps(result) + "\n")
+        sys.stdout.flush()
         if first == 0:
             return
 

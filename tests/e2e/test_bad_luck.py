@@ -110,9 +110,9 @@ class Nonsense(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"<html>hello</html>")
 
-    do_POST = do_GET
+    do_POST = do_GET  # noqa: N815 (the library looks for this name)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the library's name)
         """Nothing on the screen."""
 
 
@@ -166,7 +166,7 @@ def _open_chat(home: Path, url: str) -> subprocess.Popen[str]:
 def test_an_interrupt_ends_quietly_and_the_conversation_is_resumed(scripted_server: str, tmp_path: Path) -> None:
     process = _open_chat(tmp_path, scripted_server)
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=SECONDS)
+    _, err = process.communicate(timeout=SECONDS)
     assert process.returncode in {0, 130}
     assert "Traceback" not in err
     again = actions(attune(tmp_path, "chat", "--jsonl", "--yes", stdin=MESSAGE))

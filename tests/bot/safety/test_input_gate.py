@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.safety.assessment import RANK, Assessment
 from bot.safety.input_gate import LAYERS, check
 from bot.safety.normalise import Text
-from tests.bot.safety import lines
+from tests.bot.safety import labelled, lines
 
 
 def level(text: str | Sequence[str]) -> str:
@@ -47,7 +47,7 @@ def test_idioms_stories_and_everyday_troubles_trigger_nothing(text: str) -> None
     assert level(text) == "none"
 
 
-@pytest.mark.parametrize(("lowest", "highest", "text"), lines.LABELLED)
+@pytest.mark.parametrize(("lowest", "highest", "text"), labelled.LABELLED)
 def test_denial_past_jokes_and_bursts_are_read_in_context(
     lowest: str, highest: str, text: str | tuple[str, ...]
 ) -> None:
@@ -56,7 +56,7 @@ def test_denial_past_jokes_and_bursts_are_read_in_context(
 
 def test_the_lines_are_many_and_none_stands_twice() -> None:
     texts = [*lines.IMMINENT, *lines.ELEVATED, *lines.OBFUSCATED, *lines.CALM, *lines.EVERYDAY, *lines.LANGUAGES_CALM]
-    texts += [text for _, text in lines.LANGUAGES] + [str(text) for _, _, text in lines.LABELLED]
+    texts += [text for _, text in lines.LANGUAGES] + [str(text) for _, _, text in labelled.LABELLED]
     assert len(texts) == len(set(texts)) >= 150
 
 
