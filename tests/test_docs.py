@@ -19,7 +19,7 @@ EXAMPLES = re.findall(r"```json\n(.+?)\n```", (ROOT / "docs" / "jsonl.md").read_
 
 def types_of(union: object) -> set[str]:
     """The values of `type` that tell the members of a union apart."""
-    return {field.default for member in get_args(union) for field in fields(member) if field.name == "type"}
+    return {str(field.default) for member in get_args(union) for field in fields(member) if field.name == "type"}
 
 
 EVENTS, ACTIONS = types_of(Event), types_of(Action)
