@@ -1,0 +1,114 @@
+"""The main job with real weights: chat, stars, consent, training, and the next reply uses the new LoRA."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("torch", reason="training needs the training packages")
+
+SECONDS = 900
+CONFIG = """
+[model_server]
+port = 0
+context_tokens = 1024
+[training]
+rank = 4
+epochs = 3
+target_modules = ["q_proj", "v_proj"]
+max_tokens_per_step = 512
+"""
+TROUBLES = (
+    ("My landlord wants us out by June.", "Question", "What would moving mean for you?"),
+    ("I failed the driving test again.", "Reflection of Feelings", "You sound worn out by it."),
+    ("My sister stopped answering my calls.", "Affirmation and Reassurance", "You keep reaching out, and that counts."),
+    ("Nobody at work talks to me at lunch.", "Providing Suggestions", "Would it help to ask one person to join you?"),
+)
+
+
+def attune(home: Path, *arguments: str, stdin: str = "") -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "entrypoints", *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+        env={**os.environ, "ATTUNE_HOME": str(home), "HF_HUB_OFFLINE": "1"},
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def chat(home: Path, *events: dict[str, Any], options: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+    lines = "".join(json.dumps(event) + "\n" for event in events)
+    out = attune(home, "chat", "--jsonl", "--yes", "--consent-training", "--seed", "3", *options, stdin=lines)
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def says(actions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [action for action in actions if action["type"] == "say"]
+
+
+def message(text: str) -> dict[str, Any]:
+    return {"type": "message", "text": text}
+
+
+def corpus(path: Path) -> Path:
+    """Our own four dialogues in ESConv's line format."""
+    rows = [
+        {
+            "emotion_type": "sadness",
+            "problem_type": "other",
+            "situation": said,
+            "dialog": [
+                {"text": said, "speaker": "usr"},
+                {"text": reply, "speaker": "sys", "strategy": strategy},
+                {"text": "I don't know.", "speaker": "usr"},
+                {"text": "That is all right.", "speaker": "sys", "strategy": "Affirmation and Reassurance"},
+            ],
+        }
+        for said, strategy, reply in TROUBLES
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+@pytest.mark.slow
+def test_a_rated_and_consented_chat_becomes_a_lora_that_the_next_reply_uses_until_it_is_forgotten(
+    tmp_path: Path,
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "config.toml").write_text(CONFIG)
+    stars = {"type": "stars", "value": 5}
+    first = chat(home, message("I lost my job"), message("and I sleep badly"), stars)
+    assert [reply["lora"] for reply in says(first)] == [None, None]
+    assert all(reply["strategy"] for reply in says(first))
+
+    data = f"esconv:{corpus(tmp_path / 'corpus.jsonl')}"
+    out = attune(home, "train", "--now", "--data", data, "--validation", data)
+    assert "v0001 is live" in out
+    version = home / "loras" / "v0001"
+    metrics = json.loads((version / "metrics.json").read_text())
+    assert metrics["after"]["total"] < metrics["before"]["total"]
+    assert len(json.loads((version / "manifest.json").read_text())["sessions"]) == 1
+
+    second = chat(home, message("They closed the plant"))
+    assert [reply["lora"] for reply in says(second)] == ["v0001"]
+    bare = chat(home, message("They closed the plant"), options=("--no-lora",))
+    assert [reply["lora"] for reply in says(bare)] == [None]
+
+    forgotten = chat(
+        home, {"type": "command", "name": "forget"}, {"type": "form", "form": "forget", "values": {"confirm": "yes"}}
+    )
+    assert "forgotten" in [action.get("key") for action in forgotten]
+    assert "retired" in attune(home, "loras")
+    third = chat(home, message("hello again"))
+    assert [reply["lora"] for reply in says(third)] == [None]
