@@ -18,7 +18,7 @@ class SamplingConfig(BaseModel):
     top_k: int = Field(default=40, ge=0, description="keep this many of the likeliest tokens; 0: all")
     repetition_penalty: float = Field(default=1.03, ge=1, le=2, description="1: none")
     max_tokens: int = Field(default=160, ge=8, le=2048, description="the longest reply, in tokens")
-    max_sentences: int = Field(default=4, ge=1, le=20, description="a reply ends after this many sentences")
+    max_sentences: int = Field(default=3, ge=1, le=20, description="a reply ends after this many sentences")
 
 
 class ServerConfig(BaseModel):

@@ -1,6 +1,7 @@
 """Encryption of what people write: a data key a person, wrapped by the master key (AES-256-GCM).
 
-Forgetting a person destroys their data key, so what an old backup holds of them can no longer be read.
+Forgetting a person destroys their data key. It lies wrapped in the same database, so a backup from before can still be
+read with the master key until the operator deletes it.
 """
 
 from __future__ import annotations
