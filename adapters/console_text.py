@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.texts.console import ConsoleTexts
@@ -106,13 +107,21 @@ def _wrap_line(line: str, width: int, first: str, indent: str) -> list[str]:
         return [(first + line).rstrip()]
     lines = []
     current, is_empty = first, True
-    for word in (part for each in line.split(" ") for part in _break_word(each, width - cells(indent))):
-        joined = current + ("" if is_empty else " ") + word
+    for blank, part in _parts(line, width - cells(indent)):
+        joined = current + ("" if is_empty else blank) + part
         if not is_empty and cells(joined) > width:
             lines.append(current.rstrip())
-            joined = indent + word
+            joined = indent + part
         current, is_empty = joined, False
     return [*lines, current]
+
+
+def _parts(line: str, width: int) -> Iterator[tuple[str, str]]:
+    """The words of `line`, each with the blank before it; what is broken off a word has none."""
+    for word in line.split(" "):
+        first, *rest = _break_word(word, width)
+        yield " ", first
+        yield from (("", part) for part in rest)
 
 
 def _break_word(word: str, width: int) -> list[str]:

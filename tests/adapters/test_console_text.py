@@ -39,8 +39,16 @@ def test_no_control_character_is_left(text: str) -> None:
 def test_wrapped_lines_fit_and_no_word_is_lost(text: str, width: int, indent: str) -> None:
     wrapped = console_text.wrap(text, width, indent)
     assert "".join(wrapped.split()) == "".join(text.split())
-    longest = max((console_text.cells(word) for word in text.split() if word.isascii()), default=0)
+    longest = max((console_text.cells(word) for word in text.split() if not set(word) & set("日本")), default=0)
     assert all(console_text.cells(line) <= max(width, longest + len(indent)) for line in wrapped.split("\n"))
+
+
+@pytest.mark.parametrize("indent", ["", "        "])
+def test_a_script_without_blanks_is_broken_without_adding_any(indent: str) -> None:
+    text = "OK " + "日" * 17 + " and more"
+    lines = console_text.wrap(text, 40, indent).split("\n")
+    assert "日" * 17 in "".join(line.removeprefix(indent) for line in lines)
+    assert max(console_text.cells(line) for line in lines) <= 40
 
 
 def test_a_link_is_not_cut() -> None:

@@ -25,14 +25,27 @@ from tests.adapters.fake_bot import PERSON, FakeBot, Script, silent
 ENTER, CTRL_C, CTRL_D = "\r", "\x03", "\x04"
 
 
+class Display(io.StringIO):
+    """What the terminal was sent; `news` is set with each piece."""
+
+    def __init__(self, news: asyncio.Event) -> None:
+        super().__init__()
+        self._news = news
+
+    def write(self, text: str) -> int:
+        self._news.set()
+        return super().write(text)
+
+
 @dataclass
 class Terminal:
     """A person's keyboard and what they see; `running` is the chat."""
 
     keys: PipeInput
-    screen: io.StringIO
+    screen: Display
     bot: FakeBot
     running: asyncio.Task[None]
+    news: asyncio.Event
 
     @property
     def shown(self) -> str:
@@ -41,13 +54,14 @@ class Terminal:
     async def until(self, holds: Callable[[], bool]) -> None:
         """Let the chat go on until something holds that can be seen from outside."""
         async with asyncio.timeout(10):
-            while not holds():  # noqa: ASYNC110 (a screen has no event to wait for)
-                await asyncio.sleep(0.001)
+            while not holds():
+                self.news.clear()
+                await self.news.wait()
 
 
 @contextmanager
-def _devices() -> Iterator[tuple[PipeInput, io.StringIO, Vt100_Output]]:
-    screen = io.StringIO()
+def _devices(news: asyncio.Event) -> Iterator[tuple[PipeInput, Display, Vt100_Output]]:
+    screen = Display(news)
     with create_pipe_input() as keys:
         output = Vt100_Output(screen, lambda: Size(rows=40, columns=80), term="xterm")
         with create_app_session(input=keys, output=output):
@@ -56,11 +70,18 @@ def _devices() -> Iterator[tuple[PipeInput, io.StringIO, Vt100_Output]]:
 
 @asynccontextmanager
 async def terminal(exports: Path, script: Script = silent) -> AsyncIterator[Terminal]:
-    with _devices() as (keys, screen, output):
-        bot = FakeBot(script)
+    news = asyncio.Event()
+
+    def heard(event: Event) -> Sequence[Action]:
+        news.set()
+        return script(event)
+
+    with _devices(news) as (keys, screen, output):
+        bot = FakeBot(heard)
         adapter = bot.adapter = ConsoleAdapter(PERSON, bot.idle, exports, screen=TerminalScreen(keys, output))
         running = asyncio.create_task(adapter.run(bot.handle))
-        chat = Terminal(keys, screen, bot, running)
+        running.add_done_callback(lambda task: news.set())
+        chat = Terminal(keys, screen, bot, running, news)
         try:
             await chat.until(lambda: "You:" in chat.shown)
             yield chat
