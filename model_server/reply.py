@@ -28,6 +28,10 @@ CLAUSE = re.compile(r"\s*[,;:—–](?=\s)|\s+(?=(?:and|but|because|so|or)\s)")
 LIST_MARK = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+", re.MULTILINE)
 # The strategy that a model without one picked for it writes itself, still without its end.
 OPEN_TAG = re.compile(r"\s*\[[^\]\n]{0,40}\Z")
+# "[warmly]", "[Your name]": notes for an actor or gaps in a form, not words for a person.
+ASIDE = re.compile(r"\[[^\]\n]*\]")
+OPEN_ASIDE = re.compile(r"\[[^\]\n]{0,200}\Z")
+GAP = "\ufffc"
 MARKUP = re.compile(r"\*\*|__|`+|^#+\s*")
 # Some words four times over, one after the other.
 LOOP = re.compile(r"\b([\w'’][\w'’ ,]{2,48}?)(?:[\s,;]*\b\1\b){3,}.*", re.IGNORECASE | re.DOTALL)
@@ -56,10 +60,10 @@ class ReplyCleaner:
         if tag:
             before = self._raw[: tag.start()].rstrip()
             self._raw = f"{before}\n" if ENDED.search(before) else before
-        found: list[str] = []
-        while (match := SENTENCE.match(self._raw)) and not self.is_done:
-            self._raw = self._raw[match.end() :]
-            found += self._take(match.group())
+        self._raw = ASIDE.sub(GAP, self._raw)
+        if OPEN_ASIDE.search(self._raw):
+            return []
+        found = self._whole()
         return found + self.finish("length") if tag else found
 
     def finish(self, reason: Literal["stop", "length"]) -> list[str]:
@@ -67,16 +71,22 @@ class ReplyCleaner:
 
         An unfinished sentence is dropped, or ended at its last clause where there is no other.
         """
-        rest, self._raw = "" if self._is_in_opening_tag() else _plain(self._raw), ""
-        if self.is_done or not rest:
-            self.is_done = True
-            return []
-        found: list[str] = []
-        if reason == "stop" or ENDED.search(rest):
-            found = self._take(rest)
-        elif not self._given:
-            found = self._take(_ended(rest))
+        self._raw = "" if self._is_in_opening_tag() else OPEN_ASIDE.sub("", self._raw)
+        found = self._whole()
+        rest = _plain(self._raw.strip(f"{GAP} "))
+        if rest and not self.is_done:
+            if reason == "stop" or ENDED.search(rest):
+                found += self._take(rest)
+            elif not self._given:
+                found += self._take(_ended(rest))
         self.is_done = True
+        return found
+
+    def _whole(self) -> list[str]:
+        found: list[str] = []
+        while (match := SENTENCE.match(self._raw)) and not self.is_done:
+            self._raw = self._raw[match.end() :]
+            found += self._take(match.group())
         return found
 
     def _tidy_opening(self) -> None:
@@ -88,7 +98,9 @@ class ReplyCleaner:
 
     def _take(self, sentence: str) -> list[str]:
         """The sentence, unless it was said already or asks one question too many; ends a reply that goes in circles."""
-        text = _plain(sentence)
+        text = _plain(sentence.strip(f"{GAP} "))
+        if GAP in text:
+            return []
         unlooped = LOOP.sub(r"\1", text)
         is_loop = unlooped != text or _key(text) in {_key(given) for given in self._given}
         text = _closed(unlooped)
