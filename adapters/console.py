@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import get_args
 from uuid import uuid4
@@ -35,6 +36,7 @@ from bot.types import (
 )
 
 COMMANDS: tuple[CommandName, ...] = tuple(name for name in get_args(CommandName) if name != "talk")
+LONGEST_GREETING_SECONDS = 0.5
 _STARS = re.compile(r"(\d{1,2})(?:\s*(?:stars?|/\s*5|★|⭐))?[.!]?", re.IGNORECASE)
 _DRAWN_STARS = re.compile(r"(?:(?:★|⭐)\ufe0f?\s*)+|\*+")
 
@@ -73,6 +75,7 @@ class ConsoleAdapter:
     async def run(self, handle: Handle) -> None:
         with self._screen.opened(), on_interrupt(self._interrupt):
             try:
+                await self._greeted()
                 while not self._left.is_set():
                     await self._turn(handle)
                 if self._says_farewell:
@@ -92,6 +95,12 @@ class ConsoleAdapter:
         self._leave()
 
     # Lines to events.
+
+    async def _greeted(self) -> None:
+        """What the bot opens with stands above the first mark; a reply still being written is not waited for."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LONGEST_GREETING_SECONDS):
+                await self._until_idle()
 
     async def _turn(self, handle: Handle) -> None:
         """Take one line; in a pipe, when everything before it is answered."""
