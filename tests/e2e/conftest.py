@@ -28,7 +28,7 @@ def scripted_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield _address(home / "run" / "model_server.json", process)
     assert process.stdin is not None
     process.stdin.close()
-    assert process.wait(timeout=20) in (0, -15)
+    assert process.wait(timeout=60) in (0, -15)
 
 
 def _address(run_file: Path, process: subprocess.Popen[bytes]) -> str:

@@ -44,7 +44,7 @@ class Process:
 
     def end(self) -> tuple[int, str]:
         """Exit code and what it wrote to stderr."""
-        _, text = self.child.communicate(timeout=30)
+        _, text = self.child.communicate(timeout=90)
         return self.child.returncode, text
 
 
