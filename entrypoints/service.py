@@ -16,7 +16,7 @@ from entrypoints.config import Config
 from entrypoints.home import Home
 from entrypoints.server_process import ServerProcess
 from entrypoints.wiring import model_client, opened_store
-from model_server.app import serve as serve_models
+from model_server.process import serve as serve_models
 from training.schedule import TrainingSchedule
 
 log = logging.getLogger(__name__)

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import json
 import logging
-import os
-import signal
-import socket
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response, StreamingResponse
@@ -23,7 +16,7 @@ from starlette.exceptions import HTTPException
 from model_server.answers import EventStream, answer, error_answer, error_body, softmax
 from model_server.config import ServerConfig
 from model_server.engines.base import Engine
-from model_server.errors import InvalidRequest, ModelServerError, PortInUse
+from model_server.errors import InvalidRequest, ModelServerError
 from model_server.loras import Loras
 from model_server.metrics import CONTENT_TYPE, Metrics
 from model_server.protocol import (
@@ -190,106 +183,3 @@ async def _texts(parts: AsyncGenerator[Draft | str, None]) -> AsyncGenerator[str
 
 def _error(status: int, message: str, code: str, param: str | None = None) -> Response:
     return JSONResponse(error_body(status, message, code, param).model_dump(), status_code=status)
-
-
-def build_engine(config: ServerConfig, cache: Path) -> Engine:
-    """The engine that the settings name; each one's libraries are loaded only when it is."""
-    model = Path(config.model).expanduser() if config.model else None
-    if config.engine == "scripted":
-        from model_server.engines.scripted_engine import ScriptedEngine
-
-        return ScriptedEngine()
-    if config.engine == "transformers":
-        from model_server.engines.transformers_engine import TransformersEngine
-
-        return TransformersEngine(
-            model,
-            cache=cache,
-            context_tokens=config.context_tokens,
-            is_quantized=config.quantization == "nf4",
-            device=config.device,
-        )
-    from model_server.engines.llamacpp_engine import LlamaCppEngine
-
-    return LlamaCppEngine(
-        model,
-        context_tokens=config.context_tokens,
-        parallel_chats=config.parallel_chats,
-        threads=config.threads,
-        prompt_cache_mib=config.prompt_cache_mib,
-        timeout_seconds=config.request_timeout_seconds,
-    )
-
-
-def serve(config: ServerConfig, home: Path, ready_file: Path) -> None:
-    """Serve until SIGTERM or Ctrl-C. `ready_file` says where, for as long as the server can answer.
-
-    Raises PortInUse, or EngineError when the model cannot be loaded.
-    """
-    asyncio.run(_serve(config, home, ready_file))
-
-
-async def _serve(config: ServerConfig, home: Path, ready_file: Path) -> None:
-    listening = _bind(config.host, config.port)
-    server = Server(config, build_engine(config, home / "cache"))
-    try:
-        await server.start(home / "loras")
-        listening.listen(128)
-        url = _url(listening)
-        log.info("serving %s at %s", server.engine.info().model, url)
-        _write(ready_file, {"pid": os.getpid(), "url": url})
-        settings = uvicorn.Config(
-            server.app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=10
-        )
-        await _UntilStopped(settings).serve(sockets=[listening])
-    finally:
-        _forget(ready_file)
-        listening.close()
-        await server.engine.close()
-
-
-class _UntilStopped(uvicorn.Server):
-    """Ends on a signal without raising it again, so that what follows can still tidy up."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self.handle_exit, number, None)
-        yield
-
-
-def _bind(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-    except OSError as error:
-        listening.close()
-        raise PortInUse(
-            f"Port {port} at {host} cannot be used ({error.strerror}). Stop the program that uses it, or choose "
-            "another in config.toml, [model_server] port."
-        ) from error
-    return listening
-
-
-def _url(listening: socket.socket) -> str:
-    """Where this machine reaches the socket."""
-    host, port = listening.getsockname()[:2]
-    local = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
-    return f"http://[{local}]:{port}" if ":" in local else f"http://{local}:{port}"
-
-
-def _forget(ready_file: Path) -> None:
-    """Remove the file if it is ours: another server may have written it since."""
-    with contextlib.suppress(OSError, ValueError, KeyError):
-        if json.loads(ready_file.read_text())["pid"] == os.getpid():
-            ready_file.unlink()
-
-
-def _write(path: Path, content: dict[str, object]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(f".{os.getpid()}")
-    unfinished.write_text(json.dumps(content))
-    unfinished.replace(path)

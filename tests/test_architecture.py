@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "training": ("bot.types", "bot.store", "bot.store.", "model_server."),
     "entrypoints": ("adapters.", "bot.", "model_server.", "training."),
 }
-MUST_NOT_IMPORT: dict[str, tuple[str, ...]] = {"training": ("model_server.app",)}
+MUST_NOT_IMPORT: dict[str, tuple[str, ...]] = {"training": ("model_server.app", "model_server.process")}
 
 # Each outside library's files; one that ends in a slash is a folder. A library without a line here is refused.
 LIBRARIES: dict[str, tuple[str, ...]] = {
@@ -48,7 +48,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "tokenizers": ("training/base.py",),
     "torch": ("model_server/embedded.py", "model_server/engines/", "training/"),
     "transformers": ("model_server/embedded.py", "model_server/engines/", "training/"),
-    "uvicorn": ("model_server/app.py",),
+    "uvicorn": ("model_server/process.py",),
     "xllamacpp": ("model_server/engines/",),
 }
 
@@ -63,7 +63,13 @@ TRAINING_EXTRA = (
     "torch",
     "transformers",
 )
-LIGHT_MODULES = ("entrypoints.cli", "model_server.app", "training.pipeline", "training.registry", "training.schedule")
+LIGHT_MODULES = (
+    "entrypoints.cli",
+    "model_server.process",
+    "training.pipeline",
+    "training.registry",
+    "training.schedule",
+)
 
 
 def sources(*folders: str) -> Iterator[Path]:

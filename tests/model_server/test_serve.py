@@ -18,7 +18,7 @@ import pytest
 CODE = """
 import sys
 from pathlib import Path
-from model_server.app import serve
+from model_server.process import serve
 from model_server.config import ServerConfig
 from model_server.errors import ModelServerError
 try:

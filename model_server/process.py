@@ -1,0 +1,96 @@
+"""The server as a process: its socket, the file that says where it is, and its end on a signal."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import uvicorn
+
+from model_server.app import Server
+from model_server.config import ServerConfig
+from model_server.engines.choice import build_engine
+from model_server.errors import PortInUse
+
+log = logging.getLogger(__name__)
+
+
+def serve(config: ServerConfig, home: Path, ready_file: Path) -> None:
+    """Serve until SIGTERM or Ctrl-C. `ready_file` says where, for as long as the server can answer.
+
+    Raises PortInUse, or EngineError when the model cannot be loaded.
+    """
+    asyncio.run(_serve(config, home, ready_file))
+
+
+async def _serve(config: ServerConfig, home: Path, ready_file: Path) -> None:
+    listening = _bind(config.host, config.port)
+    server = Server(config, build_engine(config, home / "cache"))
+    try:
+        await server.start(home / "loras")
+        listening.listen(128)
+        url = _url(listening)
+        log.info("serving %s at %s", server.engine.info().model, url)
+        _write(ready_file, {"pid": os.getpid(), "url": url})
+        settings = uvicorn.Config(
+            server.app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=10
+        )
+        await _UntilStopped(settings).serve(sockets=[listening])
+    finally:
+        _forget(ready_file)
+        listening.close()
+        await server.engine.close()
+
+
+class _UntilStopped(uvicorn.Server):
+    """Ends on a signal without raising it again, so that what follows can still tidy up."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        yield
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise PortInUse(
+            f"Port {port} at {host} cannot be used ({error.strerror}). Stop the program that uses it, or choose "
+            "another in config.toml, [model_server] port."
+        ) from error
+    return listening
+
+
+def _url(listening: socket.socket) -> str:
+    """Where this machine reaches the socket."""
+    host, port = listening.getsockname()[:2]
+    local = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{local}]:{port}" if ":" in local else f"http://{local}:{port}"
+
+
+def _forget(ready_file: Path) -> None:
+    """Remove the file if it is ours: another server may have written it since."""
+    with contextlib.suppress(OSError, ValueError, KeyError):
+        if json.loads(ready_file.read_text())["pid"] == os.getpid():
+            ready_file.unlink()
+
+
+def _write(path: Path, content: dict[str, object]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(f".{os.getpid()}")
+    unfinished.write_text(json.dumps(content))
+    unfinished.replace(path)
