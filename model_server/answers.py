@@ -39,7 +39,7 @@ class EventStream:
         return role + self._event({"content": first})
 
     def sentence(self, text: str) -> str:
-        return self._event({"content": f" {text}"})
+        return self._event({"content": text})
 
     def end(self) -> str:
         draft = self._draft

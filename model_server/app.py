@@ -27,7 +27,6 @@ from model_server.protocol import (
     LoraList,
     ScoreAnswer,
     ScoreRequest,
-    SupportRequest,
 )
 from model_server.writer import Draft, Writer
 
@@ -58,14 +57,14 @@ class Server:
         sentences = _texts(parts)
         if request.stream:
             return await self._stream(draft, sentences)
-        text = " ".join([sentence async for sentence in sentences])
+        text = "".join([sentence async for sentence in sentences])
         return JSONResponse(answer(draft, text).model_dump())
 
     async def score(self, request: ScoreRequest) -> ScoreAnswer:
         """`POST /v1/score`."""
         lora = self.loras.resolve(request.lora)
-        prompt, _ = await self.writer.prompt(request.messages, SupportRequest())
         async with self.loras.in_use(lora):
+            prompt = await self.writer.prompt(request.messages, lora)
             scores = await self.engine.score(prompt + request.prefix, request.continuations, lora)
         return ScoreAnswer(logprobs=scores, distribution=softmax(scores), model=self.engine.info().model, lora=lora)
 
@@ -83,8 +82,8 @@ class Server:
                     draft = part if isinstance(part, Draft) else draft
                     yield part
         if draft:
-            pick = draft.pick
-            self.metrics.replied(pick.strategy, pick.policy, draft.lora, draft.completion_tokens, draft.timings)
+            plan, strategy = draft.plan, draft.segments[0].strategy
+            self.metrics.replied(strategy, plan.policy, plan.lora, draft.completion_tokens, draft.timings)
 
     async def _stream(self, draft: Draft, sentences: AsyncGenerator[str, None]) -> Response:
         """Server-sent events. The first sentence is waited for, so that a failure before it is a plain error."""

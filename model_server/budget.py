@@ -6,6 +6,7 @@ The window's start stays where it is for many turns, since a prompt that begins 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 from model_server.errors import InvalidRequest
 from model_server.protocol import ChatMessage
@@ -18,13 +19,22 @@ MOST_SITUATION_CHARACTERS = 1000
 SMALLEST_BUDGET = 64
 
 
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The prompt, how many of the oldest turns it lacks, and how many characters the last message lost."""
+
+    prompt: str
+    dropped_messages: int = 0
+    cut_characters: int = 0
+
+
 async def fit(
     messages: Sequence[ChatMessage],
     budget: int,
     render: Callable[[Sequence[ChatMessage]], str],
     count: Callable[[str], Awaitable[int]],
-) -> tuple[str, int]:
-    """The prompt within `budget` tokens, and how many of the oldest turns were left out.
+) -> Fitted:
+    """The prompt within `budget` tokens.
 
     The last message is shortened in its middle when it alone is too long. Raises InvalidRequest when even the system
     text does not fit.
@@ -33,14 +43,15 @@ async def fit(
     turns = [message for message in messages if message.role != "system"]
     prompt = render(messages)
     if len(prompt.encode()) <= budget:
-        return prompt, 0  # a token is at least a byte: what is short enough in bytes need not be counted
+        return Fitted(prompt)  # a token is at least a byte: what is short enough in bytes need not be counted
     fixed = sum(estimate(message.content) for message in system) + await count(render([*system, turns[-1]]))
     fixed -= estimate(turns[-1].content)
     dropped = window_start(turns, budget - fixed)
+    length = len(turns[-1].content)
     while True:
         prompt = render([*system, *turns[dropped:]])
         if len(prompt.encode()) <= budget or (tokens := await count(prompt)) <= budget:
-            return prompt, dropped
+            return Fitted(prompt, dropped, length - len(turns[-1].content))
         if dropped < len(turns) - 1:
             dropped += 1
             continue

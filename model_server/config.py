@@ -6,19 +6,22 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from model_server.strategies import canonical
+from model_server.strategies import ESCONV, TaxonomyName, translated
 
 
 class SamplingConfig(BaseModel):
-    """How the words of a reply are sampled; the defaults are near the papers' (ESConv section 6.1, appendix C)."""
+    """How the words of a reply are sampled; the defaults are ESConv's (appendix C)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     temperature: float = Field(default=0.7, ge=0, le=5, description="larger is more varied; 0 takes the likeliest")
     top_p: float = Field(default=0.9, gt=0, le=1, description="keep the likeliest tokens of this joint probability")
-    top_k: int = Field(default=40, ge=0, description="keep this many of the likeliest tokens; 0: all")
+    top_k: int = Field(default=30, ge=0, description="keep this many of the likeliest tokens; 0: all")
     repetition_penalty: float = Field(default=1.03, ge=1, le=2, description="1: none")
     max_tokens: int = Field(default=160, ge=8, le=2048, description="the longest reply, in tokens")
-    max_sentences: int = Field(default=3, ge=1, le=20, description="a reply ends after this many sentences")
+    max_sentences: int = Field(
+        default=3, ge=1, le=20, description="a segment of a reply ends after this many sentences"
+    )
+    max_questions: int = Field(default=1, ge=0, le=20, description="further questions of a reply are left out")
 
 
 class ServerConfig(BaseModel):
@@ -30,6 +33,11 @@ class ServerConfig(BaseModel):
     )
     model: str = Field(default="", description="a GGUF file or a transformers folder; empty: the embedded model")
     policy: Literal["joint", "random", "vanilla"] = Field(default="joint", description="how a strategy is chosen")
+    taxonomy: TaxonomyName = Field(default="esconv", description="ESConv's 8 strategies or ExTES's 16")
+    segments: int = Field(default=1, ge=1, le=8, description="the most strategies in one reply, each with its text")
+    explains_strategies: bool = Field(
+        default=False, description="for a large model without a LoRA: the system text says what each strategy means"
+    )
     choose: Literal["sample", "max"] = Field(
         default="sample", description="drawn from the distribution, or its largest"
     )
@@ -49,7 +57,7 @@ class ServerConfig(BaseModel):
     @field_validator("mask")
     @classmethod
     def _known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        unknown = [name for name in names if canonical(name) is None]
+        unknown = [name for name in names if translated(name, ESCONV) is None]
         if unknown:
             raise ValueError(f"{unknown[0]!r} is not a strategy")
         return names

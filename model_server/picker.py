@@ -6,14 +6,16 @@ Knows names, their distribution and the seed; how the model is asked is the engi
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from model_server.engines.base import Engine
 from model_server.errors import InvalidRequest
 from model_server.protocol import Policy
-from model_server.strategies import BY_NAME, NAMES, canonical
+from model_server.strategies import Taxonomy
+
+Choose = Literal["sample", "max"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,39 +28,33 @@ class Pick:
     probability: float | None = None
 
 
-def known_name(name: str) -> str:
-    """The strategy that `name` means; InvalidRequest, which lists them, if it is none."""
-    found = canonical(name)
+def known_name(taxonomy: Taxonomy, name: str) -> str:
+    """The strategy that `name` means; InvalidRequest, which lists them, if it is none of the taxonomy."""
+    found = taxonomy.canonical(name)
     if found is None:
-        raise InvalidRequest(f"{name[:60]!r} is not a strategy. Known are: {', '.join(NAMES)}.")
+        known = ", ".join(taxonomy.names)
+        raise InvalidRequest(f"{name[:60]!r} is not a strategy of {taxonomy.name}. Known are: {known}.")
     return found
 
 
-def unmasked(mask: Iterable[str]) -> tuple[str, ...]:
+def unmasked(taxonomy: Taxonomy, mask: Iterable[str]) -> tuple[str, ...]:
     """The names that may be chosen; InvalidRequest if the mask leaves none."""
-    masked = {known_name(name) for name in mask}
-    names = tuple(name for name in NAMES if name not in masked)
+    masked = {known_name(taxonomy, name) for name in mask}
+    names = tuple(name for name in taxonomy.names if name not in masked)
     if not names:
         raise InvalidRequest("The mask leaves no strategy to choose.")
     return names
 
 
-def oracle(strategy: str, mask: Iterable[str]) -> Pick:
-    """The given strategy, unless it is masked."""
-    name = known_name(strategy)
-    if name not in unmasked(mask):
+def oracle(taxonomy: Taxonomy, strategy: str, names: Container[str]) -> Pick:
+    """The given strategy, which has to be one of the `names` that are left."""
+    name = known_name(taxonomy, strategy)
+    if name not in names:
         raise InvalidRequest(f"The strategy {name!r} is masked.")
     return Pick("oracle", name, {name: 1.0}, 1.0)
 
 
-def prior(names: Iterable[str]) -> dict[str, float]:
-    """ESConv's shares (table 3) over `names`, renormalised."""
-    shares = {name: BY_NAME[name].prior for name in names}
-    total = sum(shares.values())
-    return {name: share / total for name, share in shares.items()}
-
-
-def draw(policy: Policy, distribution: dict[str, float], choose: Literal["sample", "max"], seed: int) -> Pick:
+def draw(policy: Policy, distribution: dict[str, float], choose: Choose, seed: int) -> Pick:
     """One name from the distribution: drawn with the seed, or the likeliest."""
     if choose == "max":
         name = max(distribution, key=distribution.__getitem__)
@@ -70,14 +66,19 @@ def draw(policy: Policy, distribution: dict[str, float], choose: Literal["sample
 
 
 async def joint(
-    engine: Engine, prompt: str, mask: Iterable[str], lora: str | None, choose: Literal["sample", "max"], seed: int
+    engine: Engine,
+    prompt: str,
+    names: Iterable[str],
+    lora: str | None,
+    choose: Choose,
+    seed: int,
 ) -> Pick:
-    """By the model's own distribution over the names, in the place where the reply's strategy is written."""
-    names = unmasked(mask)
+    """By the model's own distribution over `names`, in the place where the reply's strategy is written."""
+    names = tuple(names)
     shares = await engine.distribution(prompt, [f"[{name}]" for name in names], lora)
     return draw("joint", dict(zip(names, shares, strict=True)), choose, seed)
 
 
-def at_random(mask: Iterable[str], seed: int) -> Pick:
-    """By the corpus prior, whatever the conversation."""
-    return draw("random", prior(unmasked(mask)), "sample", seed)
+def at_random(taxonomy: Taxonomy, names: Iterable[str], seed: int) -> Pick:
+    """By the corpus prior (ESConv table 3, ExTES table 2) over `names`, whatever the conversation."""
+    return draw("random", taxonomy.prior(names), "sample", seed)

@@ -14,6 +14,7 @@ from jinja2.exceptions import TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from model_server.protocol import ChatMessage
+from model_server.strategies import Taxonomy, translated
 
 SYSTEM = (
     "You are a supportive listener in a chat. You are software, not a human, and you never claim a life, a body or "
@@ -31,6 +32,20 @@ def supporter_text(strategy: str | None, text: str) -> str:
     return f"[{strategy}] {text}" if strategy else text
 
 
+def explained(taxonomy: Taxonomy, names: Sequence[str]) -> str:
+    """What the labels mean, for a model that was not trained on them."""
+    lines = (f"[{name}] {taxonomy.by_name[name].live}" for name in names)
+    return "Begin each reply with the support strategy that you use, in brackets:\n" + "\n".join(lines)
+
+
+def relabelled(messages: Sequence[ChatMessage], taxonomy: Taxonomy) -> list[ChatMessage]:
+    """The messages with the history's strategies in the taxonomy's names; unknown ones are left away."""
+    return [
+        message.model_copy(update={"strategy": translated(message.strategy, taxonomy)}) if message.strategy else message
+        for message in messages
+    ]
+
+
 def system_text(situation: str | None = None, base: str = SYSTEM) -> str:
     """The system text, with what the person said of their situation in the pre-chat survey."""
     if not situation:
@@ -40,15 +55,22 @@ def system_text(situation: str | None = None, base: str = SYSTEM) -> str:
 
 
 def chat_messages(
-    messages: Sequence[ChatMessage], *, situation: str | None = None, with_strategies: bool = True
+    messages: Sequence[ChatMessage],
+    *,
+    situation: str | None = None,
+    with_strategies: bool = True,
+    guide: str | None = None,
 ) -> list[dict[str, str]]:
     """The messages for the template: our system text first (a given one replaces it), neighbours of a role joined.
+
+    `guide` follows the system text, before the situation: it is the same for every chat.
 
     Chat templates want roles to alternate; people write several messages in a row and ESConv's supporters answer
     in several utterances, so neighbours of one role are joined by a newline.
     """
     given = [message.content for message in messages if message.role == "system"]
-    result = [{"role": "system", "content": system_text(situation, given[0]) if given else system_text(situation)}]
+    base = "\n".join([given[0] if given else SYSTEM, *([guide] if guide else [])])
+    result = [{"role": "system", "content": system_text(situation, base)}]
     for message in messages:
         if message.role == "system":
             continue

@@ -6,10 +6,13 @@ Fields of OpenAI's that we do not use are accepted and ignored, so that any Open
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from model_server.strategies import TaxonomyName
+
+StopText = Annotated[str, Field(max_length=64)]
 Policy = Literal["joint", "oracle", "random", "vanilla"]
 
 
@@ -28,8 +31,12 @@ class SupportRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
     strategy: str = "auto"
     policy: Policy | None = None
-    taxonomy: Literal["esconv"] = "esconv"
+    taxonomy: TaxonomyName | None = Field(default=None, description="whose strategies; null: the deployment's")
     mask: list[str] = Field(default_factory=list, description="strategies that must not be chosen")
+    segments: int | None = Field(
+        default=None, ge=1, le=8, description="the most strategies in one reply, each with its text"
+    )
+    max_questions: int | None = Field(default=None, ge=0, le=20, description="the most questions in one reply")
     lora: str | None = Field(default=None, description='a version; null: the live one; "none": the bare model')
     situation: str | None = Field(default=None, description="the pre-chat survey's situation, for the prompt")
 
@@ -40,21 +47,57 @@ class ChatRequest(BaseModel):
     messages: list[ChatMessage] = Field(min_length=1)
     stream: bool = False
     max_tokens: int | None = Field(default=None, ge=1, le=2048)
+    max_completion_tokens: int | None = Field(default=None, ge=1, le=2048, description="OpenAI's newer name")
+    stop: Annotated[str, Field(max_length=64)] | Annotated[list[StopText], Field(max_length=4)] | None = None
     temperature: float | None = Field(default=None, ge=0, le=5)
     top_p: float | None = Field(default=None, gt=0, le=1)
     top_k: int | None = Field(default=None, ge=0)
     seed: int | None = None
     support: SupportRequest = Field(default_factory=SupportRequest)
 
+    @property
+    def longest(self) -> int | None:
+        """The most tokens that the client wants, under either name."""
+        return self.max_tokens or self.max_completion_tokens
 
-class SupportAnswer(BaseModel):
-    """How the reply came about. `probability` is that of `strategy` under `distribution` (after the mask)."""
+    @property
+    def stops(self) -> list[str]:
+        """What ends the reply where it is written, besides the model itself."""
+        given = [self.stop] if isinstance(self.stop, str) else self.stop or []
+        return [text for text in given if text]
+
+
+class Segment(BaseModel):
+    """One strategy and what was said in it; `probability` is its share of `distribution` (after the mask)."""
 
     strategy: str | None
     stage: str | None
     probability: float | None
     distribution: dict[str, float]
+    text: str = ""
+
+
+class Dropped(BaseModel):
+    """What of a long conversation the model did not see."""
+
+    messages: int = Field(default=0, description="the oldest turns that were left out")
+    characters: int = Field(default=0, description="cut from the situation or from the middle of the last message")
+
+
+class SupportAnswer(BaseModel):
+    """How the reply came about; `strategy` to `distribution` are those of the first of the `segments`.
+
+    The reply's content is the segments' texts, one on a line.
+    """
+
+    strategy: str | None
+    stage: str | None
+    probability: float | None
+    distribution: dict[str, float]
+    segments: list[Segment] = Field(default_factory=list, description="all of them once the reply is whole")
     policy: Policy
+    taxonomy: TaxonomyName = "esconv"
+    dropped: Dropped = Field(default_factory=Dropped)
     lora: str | None
     model: str
     timings: dict[str, float] = Field(

@@ -6,14 +6,16 @@ Works on a stream: a sentence is given out when it is whole, so nothing is ever 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
-from model_server.strategies import NAMES
+from model_server.strategies import LABELS
 
 ROLE = r"(?:user|assistant|system|seeker|supporter|human|bot|ai|therapist|listener|response|reply|answer|q|a)"
 # Where the model begins somebody else's turn, a strategy again, or the template's markup: nothing after it is shown.
+LABEL = rf"(?P<label>\[)\s*(?:{'|'.join(map(re.escape, LABELS))})\b[^\]\n]*\]?"
 TAG = re.compile(
-    rf"<\|[a-z_]*\|?>?|(?:\A|\n)\s*{ROLE}\s*:|\n\s*#{{2,}}|\[\s*(?:{'|'.join(map(re.escape, NAMES))})\b[^\]\n]*\]?",
+    rf"<\|[a-z_]*\|?>?|(?:\A|\n)\s*{ROLE}\s*:|\n\s*#{{2,}}|{LABEL}",
     re.IGNORECASE,
 )
 OPENING = re.compile(rf"\s+|<\|[a-z_]*\|>|\[[^\]\n]{{1,40}}\]:?|(?:{ROLE}\s*:)|[\]>*#]+", re.IGNORECASE)
@@ -39,11 +41,17 @@ SHORTEST_CLAUSE = 20
 
 
 class ReplyCleaner:
-    """Feed pieces of raw text, take out sentences. `is_done`: nothing more is wanted from the model."""
+    """Feed pieces of raw text, take out sentences. `is_done`: nothing more is wanted from the model.
 
-    def __init__(self, *, max_sentences: int, max_questions: int = 1) -> None:
+    `wants_more`: the text ended where the model began the next segment with a strategy's label. `before` are the
+    sentences of the segments before this one: they are not said again, and their questions count.
+    """
+
+    def __init__(self, *, max_sentences: int, max_questions: int = 1, before: Sequence[str] = ()) -> None:
         self._raw = ""
+        self._before = tuple(before)
         self._given: list[str] = []
+        self.wants_more = False
         self._max_sentences = max_sentences
         self._max_questions = max_questions
         self.is_done = False
@@ -58,6 +66,7 @@ class ReplyCleaner:
             return []
         tag = TAG.search(self._raw)
         if tag:
+            self.wants_more = tag["label"] is not None
             before = self._raw[: tag.start()].rstrip()
             self._raw = f"{before}\n" if ENDED.search(before) else before
         self._raw = ASIDE.sub(GAP, self._raw)
@@ -102,15 +111,16 @@ class ReplyCleaner:
         if GAP in text:
             return []
         unlooped = LOOP.sub(r"\1", text)
-        is_loop = unlooped != text or _key(text) in {_key(given) for given in self._given}
+        said = [*self._before, *self._given]
+        is_loop = unlooped != text or _key(text) in {_key(given) for given in said}
         text = _closed(unlooped)
         if not any(sign.isalnum() or ord(sign) > 0x2600 for sign in text):
             return []
         if is_loop:
             self.is_done = True
-        if _key(text) in {_key(given) for given in self._given}:
+        if _key(text) in {_key(given) for given in said}:
             return []
-        if "?" in text and sum("?" in given for given in self._given) >= self._max_questions:
+        if "?" in text and sum("?" in given for given in said) >= self._max_questions:
             return []
         self._given.append(text)
         self.is_done = self.is_done or len(self._given) >= self._max_sentences

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from model_server.budget import estimate, fit, window_start
+from model_server.budget import Fitted, estimate, fit, window_start
 from model_server.errors import InvalidRequest
 from model_server.protocol import ChatMessage
 
@@ -31,12 +31,14 @@ async def count(text: str) -> int:
 
 async def test_a_short_conversation_is_seen_whole() -> None:
     messages = [SYSTEM, *talk(5)]
-    assert await fit(messages, 5000, rendered, count) == (rendered(messages), 0)
+    assert await fit(messages, 5000, rendered, count) == Fitted(rendered(messages))
 
 
 async def test_of_a_long_one_the_system_text_and_the_latest_turns_stay() -> None:
     messages = [SYSTEM, *talk(101)]
-    prompt, dropped = await fit(messages, 400, rendered, count)
+    fitted = await fit(messages, 400, rendered, count)
+    prompt, dropped = fitted.prompt, fitted.dropped_messages
+    assert fitted.cut_characters == 0
     assert await count(prompt) <= 400
     assert prompt.startswith("system: Be kind.\nuser: ")
     assert "turn100 " in prompt
@@ -59,9 +61,11 @@ def test_the_window_begins_with_the_persons_turn() -> None:
 
 async def test_a_message_too_long_for_the_model_keeps_its_beginning_and_its_end() -> None:
     long = ChatMessage(role="user", content="first " + "word " * 3000 + "last")
-    prompt, dropped = await fit([SYSTEM, *talk(4), long], 300, rendered, count)
+    fitted = await fit([SYSTEM, *talk(4), long], 300, rendered, count)
+    prompt = fitted.prompt
     assert await count(prompt) <= 300
-    assert dropped == 4
+    assert fitted.dropped_messages == 4
+    assert 10_000 < fitted.cut_characters < len(long.content)
     assert "user: first word" in prompt
     assert prompt.endswith("word last")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.types import Speaker
-from model_server.strategies import canonical
+from model_server.strategies import ESCONV
 from training.datasets.record import Conversation, Loaded, Skipped, Utterance
 from training.datasets.sessions import experience_of
 from training.errors import DataError
@@ -191,7 +191,7 @@ class _Row:
         if value is None or value == "":
             return None
         word = " ".join(self.typed(value, str, f"{name}.strategy").split())
-        known = OLD_NAMES.get(word.casefold()) or canonical(word)
+        known = OLD_NAMES.get(word.casefold()) or ESCONV.canonical(word)
         if known is None:
             self.skip(f"{name}.strategy", f"unknown strategy {word[:60]!r}; the turn is kept without one")
         return known
