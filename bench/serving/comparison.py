@@ -1,0 +1,125 @@
+"""The comparison itself: every server up, one at work, in turns; a round measures each of them on the same chats.
+
+Attune goes first in each round and its replies end where they end; the others then write exactly as many tokens for
+the same reply. Prompts are the same: Attune's system text, the same seekers, each server's own earlier replies.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.serving.conversations import TURNS
+from bench.serving.peers import Attune, Peer
+from bench.serving.processes import ServerFailed
+from bench.serving.running import Running, Talks
+
+Progress = Callable[[str], None]
+# Tickets make each chat's first message a new one: no server may find a whole conversation in its cache.
+TICKETS_A_ROUND = 1000
+TICKETS_A_LINE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`turns`: of each chat, by the number of chats at once; `tokens`: of a reply at most."""
+
+    turns: dict[int, int]
+    rounds: int
+    tokens: int
+    long_rounds: int
+    long_tokens: int
+
+
+FULL = Plan(turns={1: 8, 4: 5, 16: 3, 64: 2}, rounds=3, tokens=48, long_rounds=3, long_tokens=24)
+QUICK = Plan(turns={1: 2, 4: 1, 16: 1}, rounds=2, tokens=20, long_rounds=1, long_tokens=6)
+
+
+@dataclass
+class Results:
+    """By (chats, line) the rounds; by line the long conversations; by (chats, peer) the seconds of starting."""
+
+    rounds: dict[tuple[int, str], list[Talks]] = field(default_factory=dict)
+    long: dict[str, list[Talks]] = field(default_factory=dict)
+    starts: dict[tuple[int, str], float] = field(default_factory=dict)
+    skipped: dict[str, str] = field(default_factory=dict)
+
+
+async def compare(peers: Sequence[Peer], plan: Plan, say: Progress) -> Results:
+    """Measure every peer by the plan; one that cannot run or breaks down is left out with its reason."""
+    results = Results()
+    here = []
+    for peer in peers:
+        reason = peer.missing()
+        if reason:
+            results.skipped[peer.name] = reason
+        else:
+            here.append(peer)
+    for chats in plan.turns:
+        with tempfile.TemporaryDirectory(prefix="attune-bench-") as folder:
+            await _at(chats, here, Path(folder), plan, results, say)
+    return results
+
+
+async def _at(chats: int, peers: Sequence[Peer], folder: Path, plan: Plan, results: Results, say: Progress) -> None:
+    async with AsyncExitStack() as stack:
+        servers = []
+        for peer in peers:
+            say(f"{chats} chats: starting {peer.name}")
+            running = Running(peer, folder / peer.name, chats)
+            stack.push_async_callback(running.close)
+            if await _is_up(running, chats, results):
+                servers.append(running)
+        for number in range(plan.rounds):
+            say(f"{chats} chats: round {number + 1} of {plan.rounds}")
+            talks = await _round(servers, _Load(chats, plan.turns[chats], plan.tokens, number), results)
+            for line, found in talks.items():
+                results.rounds.setdefault((chats, line), []).append(found)
+        for number in range(plan.long_rounds if chats == min(plan.turns) else 0):
+            say(f"long conversation {number + 1} of {plan.long_rounds}")
+            talks = await _round(servers, _Load(1, TURNS, plan.long_tokens, plan.rounds + number), results)
+            for line, found in talks.items():
+                results.long.setdefault(line, []).append(found)
+
+
+async def _is_up(running: Running, chats: int, results: Results) -> bool:
+    try:
+        await running.ready()
+    except (ServerFailed, OSError) as error:
+        results.skipped[f"{running.peer.name} at {chats}"] = str(error)
+        return False
+    running.process.pause()
+    results.starts[chats, running.peer.name] = running.start_seconds
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """So many chats at once, so many turns of each, replies of so many tokens at most, in the round of this number."""
+
+    chats: int
+    turns: int
+    tokens: int
+    number: int
+
+
+async def _round(servers: list[Running], load: _Load, results: Results) -> dict[str, Talks]:
+    """Each server once, the first one's lengths for all that come after it. One that fails is measured no more."""
+    lengths: dict[tuple[int, int], int] = {}
+    found: dict[str, Talks] = {}
+    for server in list(servers):
+        known = {} if isinstance(server.peer, Attune) else lengths
+        for place, line in enumerate(server.peer.lines):
+            ticket = load.number * TICKETS_A_ROUND + place * TICKETS_A_LINE
+            try:
+                found[line] = await server.talk(line, load.chats, load.turns, load.tokens, known, ticket)
+            except ServerFailed as error:
+                results.skipped[f"{line} at {load.chats}"] = str(error)
+                results.rounds.pop((load.chats, line), None)
+                servers.remove(server)
+                break
+            lengths = lengths or found[line].lengths()
+    return found
