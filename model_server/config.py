@@ -28,10 +28,13 @@ class ServerConfig(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     host: str = Field(default="127.0.0.1", min_length=1, description="the address that it listens on")
     port: int = Field(default=8035, ge=0, le=65535, description="0: any free port")
-    engine: Literal["llamacpp", "transformers", "scripted"] = Field(
+    engine: Literal["llamacpp", "transformers", "openai", "scripted"] = Field(
         default="llamacpp", description="what runs the model"
     )
-    model: str = Field(default="", description="a GGUF file or a transformers folder; empty: the embedded model")
+    model: str = Field(
+        default="",
+        description="a GGUF file or a transformers folder, empty: the embedded model; openai: its name there",
+    )
     policy: Literal["joint", "random", "vanilla"] = Field(default="joint", description="how a strategy is chosen")
     taxonomy: TaxonomyName = Field(default="esconv", description="ESConv's 8 strategies or ExTES's 16")
     segments: int = Field(default=1, ge=1, le=8, description="the most strategies in one reply, each with its text")
@@ -50,6 +53,9 @@ class ServerConfig(BaseModel):
         default="nf4", description="transformers: 4-bit weights or as they are"
     )
     device: str = Field(default="auto", description='transformers: "auto", "cuda", "cpu"')
+    engine_url: str = Field(default="", description="openai: the address of the server that runs the model")
+    engine_template: str = Field(default="", description="openai: a chat template, or the model's folder, to read it")
+    engine_lora_root: str = Field(default="", description="openai: where that server sees the folder of LoRA versions")
     max_loras: int = Field(default=4, ge=1, description="LoRA versions kept loaded")
     request_timeout_seconds: float = Field(default=60.0, gt=0, description="the longest that one reply may take")
     sampling: SamplingConfig = Field(default_factory=SamplingConfig)

@@ -46,6 +46,22 @@ class EngineUnavailable(EngineError):
     code = "engine_unavailable"
 
 
+class OutOfMemory(EngineError):
+    """There is no memory left for this; the engine goes on with the other requests."""
+
+    code = "out_of_memory"
+
+
+class EngineBusy(EngineError):
+    """The engine has more to do than it takes on; `retry_after_seconds` is its own advice."""
+
+    code = "engine_busy"
+
+    def __init__(self, message: str, retry_after_seconds: float = 1.0) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
+
+
 class EngineTimeout(EngineError):
     status = 504
     code = "engine_timeout"
