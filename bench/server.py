@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import os
 import sys
@@ -20,6 +19,7 @@ if __name__ == "__main__":
 from bench.serving.comparison import FULL, QUICK, Plan, compare
 from bench.serving.machine import machine
 from bench.serving.peers import Attune, LlamaCpp, Peer, TransformersServe
+from bench.serving.processes import run
 from bench.serving.report import write_between
 from bench.serving.tables import as_json, markdown
 from entrypoints.home import find_home
@@ -28,6 +28,7 @@ NAMES = ("attune", "llamacpp", "transformers")
 
 
 def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
+    """What the command line asks for."""
     parser = argparse.ArgumentParser(prog="bench.server", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="under two minutes: fewer chats, shorter replies")
     parser.add_argument("--json", action="store_true", help="every single reply as JSON, not the tables")
@@ -64,7 +65,7 @@ def main(words: Sequence[str] | None = None) -> None:
     """Measure, print, and write where asked to."""
     options = arguments(words)
     about = machine()
-    results = asyncio.run(
+    results = run(
         compare(chosen_peers(options), chosen_plan(options), lambda text: print(text, file=sys.stderr, flush=True))
     )
     text = "\n\n".join(filter(None, [options.note, markdown(results, about)]))

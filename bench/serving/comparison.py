@@ -35,7 +35,7 @@ class Plan:
 
 
 FULL = Plan(turns={1: 8, 4: 5, 16: 3, 64: 2}, rounds=3, tokens=48, long_rounds=3, long_tokens=24)
-QUICK = Plan(turns={1: 2, 4: 1, 16: 1}, rounds=2, tokens=20, long_rounds=1, long_tokens=6)
+QUICK = Plan(turns={1: 2, 16: 1}, rounds=2, tokens=16, long_rounds=1, long_tokens=4)
 
 
 @dataclass

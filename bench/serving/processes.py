@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, TypeVar
 
+Result = TypeVar("Result")
 PAGE_MIB = os.sysconf("SC_PAGE_SIZE") / 2**20
 STOP_SECONDS = 20
 PROC = Path("/proc")
@@ -75,6 +78,21 @@ class ServerProcess:
     def _signal(self, number: signal.Signals) -> None:
         with suppress(ProcessLookupError):
             os.killpg(self.pid, number)
+
+
+def run(work: Coroutine[Any, Any, Result]) -> Result:
+    """asyncio.run that tidies up on SIGTERM too: a paused server would wait for ever."""
+
+    async def main() -> Result:
+        task = asyncio.current_task()
+        assert task is not None
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        return await work
+
+    try:
+        return asyncio.run(main())
+    except asyncio.CancelledError:
+        raise SystemExit(128 + signal.SIGTERM) from None
 
 
 def _tree(pid: int) -> Iterator[int]:

@@ -25,7 +25,7 @@ Lengths = Mapping[tuple[int, int], int]
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Times in seconds. `first_token` is Attune's own figure, as it shows whole sentences; for others the first text."""
+    """Times in seconds. `first_token`: Attune's own figure, as it shows whole sentences; of others the first text."""
 
     chat: int
     turn: int
@@ -80,9 +80,7 @@ class Running:
         assert self.http is not None
         return await ask(self.http, self.peer.body(line, messages, tokens, seed))
 
-    async def talk(
-        self, line: str, chats: int, turns: int, tokens: int, lengths: Lengths, first_ticket: int
-    ) -> Talks:
+    async def talk(self, line: str, chats: int, turns: int, tokens: int, lengths: Lengths, first_ticket: int) -> Talks:
         """Hold the chats at once, each person writing again as soon as the reply is whole.
 
         A reply gets its length from `lengths`, else `tokens` at most.

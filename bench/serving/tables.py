@@ -41,8 +41,8 @@ def as_json(results: Results, machine: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _load(results: Results, chats: int) -> str:
-    head = ("", "tokens/s", "Attune, joint ÷ it", "first token p50 / p95 s", "first words p50 / p95 s")
-    head = (*head, "reply p50 / p95 s", "peak MiB")
+    times_head = ("first token p50 / p95 s", "first words p50 / p95 s", "reply p50 / p95 s")
+    head = ("", "tokens/s", "Attune, joint ÷ it", *times_head, "peak MiB")
     rows = []
     ours = [talks.tokens_per_second for talks in results.rounds.get((chats, JOINT), [])]
     for (number, line), rounds in results.rounds.items():

@@ -34,12 +34,12 @@ def word_loras(folder: Path, words: Sequence[str]) -> dict[str, Path]:
 
 def _write(folder: Path, direction: Any) -> Path:
     """`direction` is the word's row of the embedding [hidden], to which the output layer is tied."""
-    import numpy
+    import numpy as np
     from gguf import GGUFWriter
 
-    down = numpy.zeros((1, direction.size), dtype="float32")
+    down = np.zeros((1, direction.size), dtype="float32")
     down[0, CONSTANT_FEATURE] = -1.0
-    up = (direction / numpy.linalg.norm(direction) * STRENGTH).reshape(-1, 1).astype("float32")
+    up = (direction / np.linalg.norm(direction) * STRENGTH).reshape(-1, 1).astype("float32")
     folder.mkdir(parents=True)
     writer = GGUFWriter(str(folder / "lora.gguf"), "llama")
     writer.add_type("adapter")
