@@ -19,6 +19,7 @@ class ChatConfig(Settings):
     stars_every_replies: int = Field(2, ge=1, le=100, description="ask for stars after this many replies")
     session_idle_hours: int = Field(72, ge=1, description="after this long a new session begins")
     disclosure_every_hours: int = Field(3, ge=1, le=3, description="say again that this is software, while chatting")
+    tracks_emotion: bool = Field(True, description="keep what the model reads of the person's emotion, turn by turn")
 
 
 class ModelClientConfig(Settings):

@@ -14,7 +14,7 @@ from itertools import takewhile
 from typing import Protocol
 from uuid import uuid4
 
-from bot import answers, commands, rating, session
+from bot import answers, commands, emotion, rating, session
 from bot.model_client import ModelReply, ModelUnavailable, NothingSaid
 from bot.outcome import Outcome
 from bot.safety import input_gate, output_gate, protocol
@@ -26,6 +26,7 @@ from bot.types import (
     AskStars,
     CommandInvoked,
     Crisis,
+    Emotion,
     Event,
     Flag,
     FormSubmitted,
@@ -39,6 +40,7 @@ from bot.types import (
     TurnKind,
     Typing,
 )
+from model_server.protocol import Segment
 
 log = logging.getLogger(__name__)
 
@@ -48,8 +50,8 @@ SAFE_REPLY = "safe reply"
 CHECK_IN_EVERY = 3
 
 
-class SupportModel(Protocol):
-    """Where replies come from; `model_client.ModelClient` is the real one."""
+class SupportModel(emotion.Scorer, Protocol):
+    """Where replies and scores come from; `model_client.ModelClient` is the real one."""
 
     async def reply(self, turns: Sequence[Turn], *, situation: str | None, seed: int | None) -> ModelReply:
         """A reply, or ModelUnavailable."""
@@ -78,6 +80,21 @@ class Conversation:
                 return answers.handle(form, scene)
             case CommandInvoked() as command:
                 return await commands.handle(command, scene, self._export)
+
+    async def emotion(self, outcome: Outcome, before: Session | None) -> tuple[str, Emotion] | None:
+        """What the person felt at the turn that the model has answered in `outcome`, with the turn's id.
+
+        None: no model answered it, or none could say. Read after the reply is out, so that nobody waits for it.
+        """
+        said, *answered = outcome.turns or (None,)
+        if said is None or before is None or not any(turn.kind == "model" for turn in answered):
+            return None
+        situation = before.pre_chat.situation if before.pre_chat else None
+        try:
+            return said.id, await emotion.read(self._model, (*before.turns, said), situation)
+        except ModelUnavailable as error:
+            log.info("an emotion could not be read: %s", error)
+            return None
 
     async def _messages(self, texts: Sequence[str], scene: Scene) -> Outcome:
         assessment = input_gate.check(texts, _seeker_texts(scene.opened))
@@ -113,14 +130,17 @@ class Conversation:
             fixed = _fixed_turn(chat.MODEL_UNAVAILABLE, "fallback", scene.now)
             actions: tuple[Action, ...] = (Notice(fixed.text, "model_unavailable"),)
             return _kept(scene, opened, (said, fixed), actions)
-        actions = (_say(answered),)
-        if rating.is_due(session.with_turns(grown, answered), scene.config.stars_every_replies):
-            answered = replace(answered, is_stars_asked=True)
-            actions = (*actions, AskStars(answered.id, chat.STARS_ASK))
-        return _kept(scene, opened, (said, answered), actions)
+        actions = tuple(map(_say, answered))
+        if rating.is_due(session.with_turns(grown, *answered), scene.config.stars_every_replies):
+            answered = (*answered[:-1], replace(answered[-1], is_stars_asked=True))
+            actions = (*actions, AskStars(answered[-1].id, chat.STARS_ASK))
+        return _kept(scene, opened, (said, *answered), actions)
 
-    async def _answer(self, grown: Session, now: datetime) -> Turn:
-        """A reply that passed the output gate: the model's first, its second, or a safe sentence of ours."""
+    async def _answer(self, grown: Session, now: datetime) -> tuple[Turn, ...]:
+        """A reply that passed the output gate: the model's first, its second, or a safe sentence of ours.
+
+        Each strategy of the reply is an utterance of its own, as ESConv counts them.
+        """
         situation = grown.pre_chat.situation if grown.pre_chat else None
         for attempt in range(2):
             seed = None if self._seed is None else self._seed + 2 * len(grown.turns) + attempt
@@ -129,10 +149,10 @@ class Conversation:
             except NothingSaid:
                 continue
             if not output_gate.check(reply.text):
-                return _model_turn(reply, now)
+                return tuple(_model_turn(segment, reply, now) for segment in reply.segments)
         safe = _fixed_turn(output_gate.safe_reply(len(grown.turns)), "fallback", now)
         # Each of our safe replies is an open question; it was not drawn, so it has no probability.
-        return replace(safe, strategy="Question", stage="exploration", model=SAFE_REPLY)
+        return (replace(safe, strategy="Question", stage="exploration", model=SAFE_REPLY),)
 
     def _protocol(self, texts: Sequence[str], assessment: Assessment, scene: Scene) -> Outcome:
         """The protocol's reply with local help, before any model call, whatever else was still to be asked.
@@ -207,17 +227,17 @@ def _fixed_turn(text: str, kind: TurnKind, now: datetime) -> Turn:
     return Turn(uuid4().hex, "supporter", text, now, kind=kind)
 
 
-def _model_turn(reply: ModelReply, now: datetime) -> Turn:
+def _model_turn(segment: Segment, reply: ModelReply, now: datetime) -> Turn:
     return Turn(
         id=uuid4().hex,
         speaker="supporter",
-        text=reply.text,
+        text=segment.text,
         at=now,
         kind="model",
-        strategy=reply.strategy,
-        stage=reply.stage,
-        probability=reply.probability,
-        distribution=reply.distribution,
+        strategy=segment.strategy,
+        stage=segment.stage,
+        probability=segment.probability,
+        distribution=segment.distribution,
         policy=reply.policy,
         lora=reply.lora,
         model=reply.model,

@@ -174,6 +174,14 @@ class Inbox:
         if outcome.is_forgotten:
             await self._perform(Notice(chat.forgotten(len(withdrawn)), "forgotten"), person.address, uuid4().hex)
         await self._send_unsent(person_id)
+        if self._config.tracks_emotion:
+            await self._track(person_id, outcome, latest)
+
+    async def _track(self, person_id: str, outcome: Outcome, before: Session | None) -> None:
+        """Keep what the person felt at the turn that was just answered."""
+        if felt := await self._conversation.emotion(outcome, before):
+            async with self._store.transaction() as transaction:
+                await transaction.conversations.feel(person_id, *felt)
 
     async def _keep(self, person: Person, group: Sequence[Received], outcome: Outcome) -> tuple[str, ...]:
         now = self._clock()

@@ -10,7 +10,16 @@ from pydantic import ValidationError
 
 from bot.errors import AttuneError
 from bot.types import Turn
-from model_server.protocol import ChatAnswer, ChatMessage, ChatRequest, LoadLoraRequest, SupportRequest
+from model_server.protocol import (
+    ChatAnswer,
+    ChatMessage,
+    ChatRequest,
+    LoadLoraRequest,
+    ScoreAnswer,
+    ScoreRequest,
+    Segment,
+    SupportRequest,
+)
 
 # How the model server says that all its attempts were empty (`model_server.errors.EmptyReply`).
 EMPTY_REPLY_STATUS = 502
@@ -26,16 +35,17 @@ class NothingSaid(AttuneError):
 
 @dataclass(frozen=True, slots=True)
 class ModelReply:
-    """One reply and how it came about; `probability` is that of `strategy` in `distribution`."""
+    """One reply and how it came about: one segment, or several with a strategy each."""
 
-    text: str
-    strategy: str | None
-    stage: str | None
-    probability: float | None
-    distribution: dict[str, float]
+    segments: tuple[Segment, ...]
     policy: str
     lora: str | None
     model: str
+
+    @property
+    def text(self) -> str:
+        """All of it, a segment a line."""
+        return "\n".join(segment.text for segment in self.segments)
 
 
 class ModelClient:
@@ -68,20 +78,30 @@ class ModelClient:
             answer = ChatAnswer.model_validate_json(response.content)
         except ValidationError as error:
             raise ModelUnavailable("The model server answered something that is not a reply.") from error
-        text = answer.choices[0].message.content.strip() if answer.choices else ""
-        if not text:
+        segments = tuple(segment for segment in _segments(answer) if segment.text)
+        if not segments:
             raise NothingSaid("The model server answered with an empty reply.")
-        support = answer.support
-        return ModelReply(
-            text=text,
-            strategy=support.strategy,
-            stage=support.stage,
-            probability=support.probability,
-            distribution=support.distribution,
-            policy=support.policy,
-            lora=support.lora,
-            model=support.model,
+        return ModelReply(segments, answer.support.policy, answer.support.lora, answer.support.model)
+
+    async def score(
+        self, turns: Sequence[Turn], opening: str, continuations: Sequence[str], *, situation: str | None
+    ) -> list[float]:
+        """How likely each continuation of `opening` is as the supporter's next words; sums to 1. ModelUnavailable."""
+        request = ScoreRequest(
+            messages=[_message(turn) for turn in turns],
+            prefix=opening,
+            continuations=list(continuations),
+            situation=situation,
+            lora=self._lora,
         )
+        response = await self._send("POST", "/v1/score", request.model_dump(mode="json"))
+        try:
+            shares = ScoreAnswer.model_validate_json(response.content).distribution
+        except ValidationError as error:
+            raise ModelUnavailable("The model server answered something that is no score.") from error
+        if len(shares) != len(continuations):
+            raise ModelUnavailable("The model server left out a score.")
+        return shares
 
     async def is_ready(self) -> bool:
         """Whether the server says that it can answer."""
@@ -118,6 +138,22 @@ class ModelClient:
         if response.is_error:
             raise ModelUnavailable(f"The model server refused with status {response.status_code}.")
         return response
+
+
+def _segments(answer: ChatAnswer) -> list[Segment]:
+    """The reply's segments, each text without outer blanks; the whole content where the server names none."""
+    support = answer.support
+    whole = answer.choices[0].message.content if answer.choices else ""
+    given = support.segments or [
+        Segment(
+            strategy=support.strategy,
+            stage=support.stage,
+            probability=support.probability,
+            distribution=support.distribution,
+            text=whole,
+        )
+    ]
+    return [segment.model_copy(update={"text": segment.text.strip()}) for segment in given]
 
 
 def _message(turn: Turn) -> ChatMessage:

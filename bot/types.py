@@ -205,11 +205,21 @@ class PostChatSurvey:
 
 
 @dataclass(frozen=True, slots=True)
+class Emotion:
+    """What the person feels at a turn, as the model reads it: ESConv's label, intensity 1 to 5, and the shares."""
+
+    label: str
+    intensity: int
+    labels: dict[str, float]
+    intensities: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One utterance. A burst of messages by the seeker is one turn, its texts joined by newlines.
 
-    `kind` is a supporter's (the model's words, the crisis protocol's, or a fixed sentence); `level` a seeker's, from
-    the input gate.
+    `kind` is a supporter's (the model's words, the crisis protocol's, or a fixed sentence); `level`, from the input
+    gate, and `emotion` are a seeker's.
     """
 
     id: str
@@ -227,6 +237,7 @@ class Turn:
     model: str | None = None
     stars: int | None = None
     is_stars_asked: bool = False
+    emotion: Emotion | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class Server:
         """`POST /v1/score`."""
         lora = self.loras.resolve(request.lora)
         async with self.loras.in_use(lora):
-            prompt = await self.writer.prompt(request.messages, lora)
+            prompt = await self.writer.prompt(request.messages, lora, request.situation)
             scores = await self.engine.score(prompt + request.prefix, request.continuations, lora)
         return ScoreAnswer(logprobs=scores, distribution=softmax(scores), model=self.engine.info().model, lora=lora)
 

@@ -139,6 +139,7 @@ class ScoreRequest(BaseModel):
     messages: list[ChatMessage] = Field(min_length=1)
     continuations: list[str] = Field(min_length=1, max_length=64)
     prefix: str = ""
+    situation: str | None = Field(default=None, description="as in a chat request, so that the prompt is the same")
     lora: str | None = None
 
 

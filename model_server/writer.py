@@ -16,7 +16,7 @@ from model_server.errors import EmptyReply, EngineTimeout, InvalidRequest
 from model_server.loras import Loras
 from model_server.plan import MOST_SEED, NEXT_UTTERANCE, Plan
 from model_server.prompt import PromptError, chat_messages, explained, relabelled, render, supporter_text
-from model_server.protocol import ChatMessage, ChatRequest, Dropped, Segment, SupportAnswer
+from model_server.protocol import ChatMessage, ChatRequest, Dropped, Segment, SupportAnswer, SupportRequest
 from model_server.reply import ReplyCleaner
 
 ATTEMPTS = 3
@@ -97,10 +97,11 @@ class Writer:
             draft.timings["total"] = time.monotonic() - began
             draft.timings["tokens"] = draft.completion_tokens
 
-    async def prompt(self, messages: Sequence[ChatMessage], lora: str | None) -> str:
+    async def prompt(self, messages: Sequence[ChatMessage], lora: str | None, situation: str | None = None) -> str:
         """The prompt up to where the supporter's next turn opens, for scoring what could stand there."""
-        plan = Plan.of(ChatRequest(messages=list(messages)), self._config, lora)
-        return (await self._fitted(messages, plan, None)).prompt
+        support = SupportRequest(situation=situation)
+        request = ChatRequest(messages=list(messages), support=support)
+        return (await self._prompt(request, Plan.of(request, self._config, lora)))[0]
 
     async def _prompt(self, request: ChatRequest, plan: Plan) -> tuple[str, Dropped]:
         told = request.support.situation or ""

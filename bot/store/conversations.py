@@ -14,9 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store.crypto import Cipher
 from bot.store.people import People
 from bot.store.tables import flags, ratings, sessions, turns
-from bot.types import Flag, PostChatSurvey, PreChatSurvey, Session, Turn
+from bot.types import Emotion, Flag, PostChatSurvey, PreChatSurvey, Session, Turn
 
-Survey = TypeVar("Survey", PreChatSurvey, PostChatSurvey)
+Kept = TypeVar("Kept", PreChatSurvey, PostChatSurvey, Emotion)
 
 
 class Conversations:
@@ -76,6 +76,12 @@ class Conversations:
                     is_stars_asked=turn.is_stars_asked,
                 )
             )
+
+    async def feel(self, person_id: str, turn_id: str, emotion: Emotion) -> None:
+        """Keep what was read of the person's emotion at a turn; sealed, as it tells of them as much as their words."""
+        cipher = await self._people.cipher(person_id)
+        sealed = cipher.seal(json.dumps(asdict(emotion)).encode(), f"emotion:{turn_id}")
+        await self._connection.execute(update(turns).where(turns.c.id == turn_id).values(sealed_emotion=sealed))
 
     async def rate(self, turn_id: str, stars: int, now: datetime) -> None:
         """Keep the stars of a turn; given again, the newer ones hold."""
@@ -152,6 +158,7 @@ def _turn(cipher: Cipher, row: Row[tuple[object, ...]]) -> Turn:
         model=row.model,
         stars=row.stars,
         is_stars_asked=row.is_stars_asked,
+        emotion=_opened(cipher, row.sealed_emotion, f"emotion:{row.id}", Emotion),
     )
 
 
@@ -159,5 +166,5 @@ def _sealed(cipher: Cipher, survey: PreChatSurvey | PostChatSurvey | None, conte
     return None if survey is None else cipher.seal(json.dumps(asdict(survey)).encode(), context)
 
 
-def _opened(cipher: Cipher, sealed: bytes | None, context: str, kind: type[Survey]) -> Survey | None:
+def _opened(cipher: Cipher, sealed: bytes | None, context: str, kind: type[Kept]) -> Kept | None:
     return None if sealed is None else kind(**json.loads(cipher.open(sealed, context)))

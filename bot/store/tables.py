@@ -103,6 +103,7 @@ turns = Table(
     Column("lora", String(100)),
     Column("model", String(200)),
     Column("is_stars_asked", Boolean, nullable=False, default=False),
+    Column("sealed_emotion", LargeBinary),
     UniqueConstraint("session_id", "position"),
 )
 

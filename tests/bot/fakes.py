@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.model_client import ModelReply, ModelUnavailable, NothingSaid
 from bot.types import Turn
+from model_server.protocol import Segment
 
 
 @dataclass
@@ -18,6 +19,8 @@ class FakeModel:
     is_down: bool = False
     calls: list[Sequence[Turn]] = field(default_factory=list)
     seeds: list[int | None] = field(default_factory=list)
+    scored: list[tuple[Sequence[Turn], str]] = field(default_factory=list)
+    weights: dict[str, float] = field(default_factory=dict)
     situations: list[str | None] = field(default_factory=list)
 
     async def reply(self, turns: Sequence[Turn], *, situation: str | None, seed: int | None) -> ModelReply:
@@ -29,7 +32,26 @@ class FakeModel:
         if not self.texts:
             raise NothingSaid("The model had nothing to say.")
         text = self.texts.pop(0) if len(self.texts) > 1 else self.texts[0]
-        return ModelReply(text, "Question", "exploration", 0.6, {"Question": 0.6, "Others": 0.4}, "joint", None, "fake")
+        segments = tuple(
+            Segment(
+                strategy="Question",
+                stage="exploration",
+                probability=0.6,
+                distribution={"Question": 0.6, "Others": 0.4},
+                text=each,
+            )
+            for each in text.split("\n")
+        )
+        return ModelReply(segments, "joint", None, "fake")
+
+    async def score(
+        self, turns: Sequence[Turn], opening: str, continuations: Sequence[str], *, situation: str | None
+    ) -> list[float]:
+        self.scored.append((turns, opening))
+        if self.is_down:
+            raise ModelUnavailable("The model server cannot be reached.")
+        weights = [self.weights.get(text.strip(), 1.0) for text in continuations]
+        return [weight / sum(weights) for weight in weights]
 
 
 @dataclass

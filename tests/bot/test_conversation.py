@@ -169,3 +169,15 @@ async def test_quit_leaves_and_keeps_the_session(place: Place) -> None:
     await place.say("hello")
     assert isinstance((await place.command("quit"))[-1], Leave)
     assert (await place.session()).ended_at is None
+
+
+async def test_a_reply_in_two_strategies_is_two_utterances(place: Place) -> None:
+    await place.get_ready()
+    place.model.texts = ["That sounds hard.\nWhat happened?"]
+    first, second, stars = await place.say("I lost my job")
+    assert isinstance(first, Say)
+    assert isinstance(second, Say)
+    assert (first.text, second.text) == ("That sounds hard.", "What happened?")
+    assert isinstance(stars, AskStars), "ESConv asks after every two utterances"
+    assert stars.turn_id == second.turn_id
+    assert [turn.text for turn in (await place.session()).turns] == ["I lost my job", first.text, second.text]

@@ -49,7 +49,7 @@ async def test_a_reply_comes_with_how_it_was_chosen_and_the_request_holds_the_hi
         return httpx.Response(200, json=ANSWER)
 
     reply = await client(handler).reply(TURNS, situation="lost a job", seed=3)
-    assert (reply.text, reply.strategy, reply.lora) == ("What happened?", "Question", "v0001")
+    assert (reply.text, reply.segments[0].strategy, reply.lora) == ("What happened?", "Question", "v0001")
     assert asked[0]["messages"] == [
         {"role": "user", "content": "hello", "strategy": None},
         {"role": "assistant", "content": "hi", "strategy": "Others"},
@@ -103,3 +103,30 @@ async def test_without_a_running_server_the_sentence_says_how_to_start_it() -> N
 async def test_ready_is_false_when_the_server_is_gone() -> None:
     assert not await client(_raises(httpx.ConnectError("refused"))).is_ready()
     assert await client(lambda request: httpx.Response(200, json={})).is_ready()
+
+
+async def test_a_reply_has_a_segment_for_each_strategy() -> None:
+    segments = [
+        {"strategy": name, "stage": None, "probability": 0.5, "distribution": {name: 0.5}, "text": text}
+        for name, text in (("Others", "Hello. "), ("Question", "What happened?"), ("Others", " "))
+    ]
+    answer = {**ANSWER, "support": {**ANSWER["support"], "segments": segments}}  # type: ignore[dict-item]
+    reply = await client(lambda request: httpx.Response(200, json=answer)).reply(TURNS, situation=None, seed=1)
+    assert reply.text == "Hello.\nWhat happened?"
+    assert [segment.strategy for segment in reply.segments] == ["Others", "Question"]
+
+
+async def test_scores_are_shares_in_the_order_asked() -> None:
+    def handler(request: httpx.Request) -> httpx.Response:
+        body = json.loads(request.content)
+        assert (body["prefix"], body["continuations"], body["situation"]) == ("You feel", [" sad", " angry"], "rain")
+        scores = {"logprobs": [-1.0, -2.0], "distribution": [0.7, 0.3], "model": "tiny", "lora": None}
+        return httpx.Response(200, json=scores)
+
+    assert await client(handler).score(TURNS, "You feel", [" sad", " angry"], situation="rain") == [0.7, 0.3]
+
+
+@pytest.mark.parametrize("body", [{"logprobs": [], "distribution": [1.0], "model": "x", "lora": None}, {"no": "score"}])
+async def test_a_score_that_makes_no_sense_is_no_score(body: dict[str, object]) -> None:
+    with pytest.raises(ModelUnavailable):
+        await client(lambda request: httpx.Response(200, json=body)).score(TURNS, "x", ["a", "b"], situation=None)
