@@ -12,6 +12,7 @@ import pytest
 
 from bot.types import Action, Event
 from bot.wire import action_from_json, action_to_json, event_from_json, event_to_json
+from model_server.strategies import TAXONOMIES, Taxonomy
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = re.findall(r"```json\n(.+?)\n```", (ROOT / "docs" / "jsonl.md").read_text(), re.DOTALL)
@@ -52,3 +53,11 @@ def test_every_path_of_the_readme_is_there() -> None:
     links = re.findall(r"\]\((?!http)([^)#]+)\)", (ROOT / "README.md").read_text())
     assert links
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+@pytest.mark.parametrize("taxonomy", TAXONOMIES.values(), ids=TAXONOMIES)
+def test_every_strategy_is_documented_as_it_is(taxonomy: Taxonomy) -> None:
+    text = (ROOT / "docs" / "strategies.md").read_text(encoding="utf-8")
+    for each in taxonomy.strategies:
+        cells = (each.name, ", ".join(each.stages), f"{each.prior:.1%}", each.definition, each.live, each.example)
+        assert f"| {' | '.join(cells)} | {each.elsewhere} |" in text
