@@ -1,104 +1,196 @@
-"""Requests to a llama.cpp server: tokens, exact probabilities of given next tokens, and streams."""
+"""Calls to llama.cpp's server inside our process: tokens, exact probabilities of given next tokens, and streams.
+
+Completions do not go through HTTP: one of our threads waits in llama.cpp for each. Only tokenising needs its port.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import AsyncGenerator, Iterator, Sequence
+import threading
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any
 
 import httpx
 
 from model_server.engines.base import Piece, Sampling, continuation, prompt_tail
+from model_server.engines.llamacpp_slots import Slot
 from model_server.engines.trie import Tokens
 from model_server.errors import EngineError, EngineTimeout, EngineUnavailable, InvalidRequest
 
 FORCED = 100.0  # a logit bias that leaves every other token a share below e^-80
+MOST_REMEMBERED = 4096  # pieces of text with their tokens
 Scales = list[dict[str, float]]
+Receive = Callable[[str], bool]
 
 
 class LlamaCppClient:
-    """One server's client. Prompts are token ids, so that the server adds nothing of its own to them."""
+    """One server's client. Prompts are token ids, so that the server adds nothing of its own to them.
 
-    def __init__(self, url: str, key: str, timeout_seconds: float) -> None:
+    A slot's `work` is the call under way in it; it may outlast the one who asked, and ends at the next token.
+    """
+
+    def __init__(self, server: Any, key: str, slots: int, timeout_seconds: float) -> None:
+        self._server = server
         self._http = httpx.AsyncClient(
-            base_url=url,
+            base_url=server.listening_address,
             headers={"Authorization": f"Bearer {key}"},
             timeout=httpx.Timeout(timeout_seconds, pool=None),
             # Its HTTP server closes kept connections as it likes, which fails the next request; loopback is cheap.
             limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
             trust_env=False,
         )
-        self._known: dict[tuple[str, str], Tokens] = {}
+        self._threads = ThreadPoolExecutor(slots, thread_name_prefix="llamacpp")
+        self._timeout_seconds = timeout_seconds
+        self._streams: dict[threading.Event, asyncio.Queue[str | None]] = {}
+        self._known: dict[str, Tokens] = {}
+        self._ending: tuple[str, int] | None = None
 
-    async def close(self) -> None:
-        await self._http.aclose()
-
-    async def properties(self) -> dict[str, Any]:
+    async def start(self) -> dict[str, Any]:
         """Chat template and special tokens of the model."""
         with _mapped_errors():
-            response = await self._http.get("/props")
-        return _body(response)
+            properties = _body(await self._http.get("/props"))
+        end = str(properties["eos_token"])
+        ids = await self._ask_tokens(end)
+        self._ending = (end, ids[0]) if end and len(ids) == 1 else None
+        return properties
+
+    async def close(self) -> None:
+        """End what is under way and drop the server, which stops it: not in the event loop, as it takes a moment."""
+        server, self._server = self._server, None
+        for hung_up, received in self._streams.items():
+            hung_up.set()
+            received.put_nowait(None)
+        await self._http.aclose()
+        await asyncio.to_thread(self._threads.shutdown)
+        holder = [server]
+        del server
+        await asyncio.to_thread(holder.clear)
 
     async def tokenize(self, text: str) -> list[int]:
-        """The ids of `text`; special tokens written in it are read as such."""
-        answer = await self._post("/tokenize", {"content": text, "add_special": False, "parse_special": True})
-        return [int(token) for token in answer["tokens"]]
+        """The ids of `text`; special tokens written in it are read as such.
+
+        Nothing merges across the token that ends a message, so only the messages that are new are asked for.
+        """
+        parts = _messages(text, self._ending[0]) if self._ending else [text]
+        new = next((index for index, part in enumerate(parts) if part not in self._known), len(parts))
+        ids = [token for part in parts[:new] for token in self._known[part]]
+        if new == len(parts):
+            return ids
+        rest = await self._ask_tokens("".join(parts[new:]))
+        self._remember(parts[new:], rest)
+        return [*ids, *rest]
 
     async def tokenize_after(self, prompt: str, text: str) -> Tokens:
-        """The ids of `text` where it follows the prompt; remembered, as the openings of replies are few."""
+        """The ids of `text` where it follows the prompt."""
         tail = prompt_tail(prompt)
-        if (tail, text) in self._known:
-            return self._known[tail, text]
         before, whole = await self.tokenize(tail), await self.tokenize(tail + text)
-        tokens = continuation(before, whole) or tuple(await self.tokenize(text))
-        if len(self._known) < 1024:
-            self._known[tail, text] = tokens
-        return tokens
+        return continuation(before, whole) or tuple(await self.tokenize(text))
 
-    async def shares(self, prompt: Sequence[int], tokens: Sequence[int], scales: Scales) -> list[float]:
+    async def shares(self, slot: Slot, prompt: Sequence[int], tokens: Sequence[int], scales: Scales) -> list[float]:
         """The model's probabilities of `tokens` next, renormalised over them.
 
         An equal bias on their logits leaves their ratios as they are and shuts the other tokens out.
         """
         body = {**_forced(prompt, tokens, scales), "post_sampling_probs": True}
-        found = {entry["id"]: float(entry["prob"]) for entry in (await self._first_token(body))["top_probs"]}
+        first = await self._first_token(slot, body)
+        found = {entry["id"]: float(entry["prob"]) for entry in first["top_probs"]}
         weights = [found.get(token, 0.0) for token in tokens]
         return [weight / sum(weights) for weight in weights]
 
-    async def logprob(self, prompt: Sequence[int], token: int, scales: Scales) -> float:
+    async def logprob(self, slot: Slot, prompt: Sequence[int], token: int, scales: Scales) -> float:
         """The token's log-probability over the vocabulary: the bias forces it, what is reported is before the bias."""
-        return float((await self._first_token(_forced(prompt, [token], scales)))["logprob"])
+        return float((await self._first_token(slot, _forced(prompt, [token], scales)))["logprob"])
 
-    async def stream(self, prompt: Sequence[int], sampling: Sampling, scales: Scales) -> AsyncGenerator[Piece, None]:
-        """The reply as it is written; closing hangs up, which cancels it in the server."""
-        body = {**_sampling_options(sampling), "prompt": prompt, "lora": scales}
-        with _mapped_errors():
-            async with self._http.stream("POST", "/completion", json=body) as response:
-                if response.is_error:
-                    raise _refusal(response.status_code, await response.aread())
-                async for line in response.aiter_lines():
-                    if line.startswith("data: "):
-                        yield _piece(json.loads(line.removeprefix("data: ")))
+    async def stream(
+        self, slot: Slot, prompt: Sequence[int], sampling: Sampling, scales: Scales
+    ) -> AsyncGenerator[Piece, None]:
+        """The reply as it is written; closing cancels it in the server, at the next token."""
+        body = {**_sampling_options(sampling), "prompt": prompt, "lora": scales, "id_slot": slot.id}
+        loop = asyncio.get_running_loop()
+        received: asyncio.Queue[str | None] = asyncio.Queue()
+        hung_up = threading.Event()
 
-    async def _first_token(self, body: dict[str, Any]) -> dict[str, Any]:
-        answer = await self._post("/completion", body)
-        if not answer.get("completion_probabilities"):
+        def receive(text: str) -> bool:
+            if not hung_up.is_set():
+                loop.call_soon_threadsafe(received.put_nowait, text)
+            return hung_up.is_set()
+
+        def end(work: asyncio.Future[Any]) -> None:
+            _ = work.cancelled() or work.exception()  # looked at, or asyncio warns that nobody did
+            received.put_nowait(None)
+
+        self._begin(slot, body, receive).add_done_callback(end)
+        self._streams[hung_up] = received
+        try:
+            is_finished = False
+            while (text := await self._next(received)) is not None:
+                piece = _piece(_checked(text), len(prompt))
+                is_finished = piece.finish is not None
+                yield piece
+            if not is_finished:
+                raise EngineUnavailable("The model has stopped.")
+        finally:
+            hung_up.set()
+            del self._streams[hung_up]
+
+    async def _next(self, received: asyncio.Queue[str | None]) -> str | None:
+        try:
+            return await asyncio.wait_for(received.get(), self._timeout_seconds)
+        except TimeoutError as error:
+            raise EngineTimeout("The model takes too long to answer.") from error
+
+    async def _first_token(self, slot: Slot, body: dict[str, Any]) -> dict[str, Any]:
+        texts: list[str] = []
+
+        def receive(text: str) -> bool:
+            texts.append(text)
+            return False
+
+        work = self._begin(slot, {**body, "id_slot": slot.id}, receive)
+        try:
+            await asyncio.wait_for(asyncio.shield(work), self._timeout_seconds)
+        except TimeoutError as error:
+            raise EngineTimeout("The model takes too long to answer.") from error
+        if not texts:
+            raise EngineUnavailable("The model has stopped.")
+        probabilities = _checked(texts[0])["choices"][0].get("logprobs")
+        if not probabilities or not probabilities["content"]:
             raise InvalidRequest("A continuation has a token that is no text by itself, such as part of a rare sign.")
-        token: dict[str, Any] = answer["completion_probabilities"][0]
+        token: dict[str, Any] = probabilities["content"][0]
         return token
 
-    async def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    def _begin(self, slot: Slot, body: dict[str, Any], receive: Receive) -> asyncio.Future[Any]:
+        """llama.cpp answers through `receive`, in another thread; it stops when that returns True."""
+        if self._server is None:
+            raise EngineUnavailable("The model has stopped.")
+        call = self._server.handle_completions
+        slot.work = asyncio.get_running_loop().run_in_executor(self._threads, call, json.dumps(body), receive)
+        return slot.work
+
+    async def _ask_tokens(self, text: str) -> list[int]:
         with _mapped_errors():
-            response = await self._http.post(path, json=body)
-        return _body(response)
+            body = {"content": text, "add_special": False, "parse_special": True}
+            answer = _body(await self._http.post("/tokenize", json=body))
+        return [int(token) for token in answer["tokens"]]
+
+    def _remember(self, parts: Sequence[str], ids: Sequence[int]) -> None:
+        """The tokens of each part, cut behind the token that ends a message."""
+        cut = [index + 1 for index, token in enumerate(ids) if self._ending and token == self._ending[1]]
+        borders = sorted({0, *cut, len(ids)})
+        if len(borders) == len(parts) + 1:
+            pieces = (tuple(ids[begin:end]) for begin, end in pairwise(borders))
+            self._known.update(zip(parts, pieces, strict=True))
+        while len(self._known) > MOST_REMEMBERED:
+            del self._known[next(iter(self._known))]
 
 
-def _body(response: httpx.Response) -> dict[str, Any]:
-    if response.is_error:
-        raise _refusal(response.status_code, response.content)
-    result: dict[str, Any] = response.json()
-    return result
+def _messages(text: str, ending: str) -> list[str]:
+    parts = text.split(ending)
+    return [part + ending for part in parts[:-1]] + parts[-1:] * bool(parts[-1])
 
 
 def _forced(prompt: Sequence[int], tokens: Sequence[int], scales: Scales) -> dict[str, Any]:
@@ -131,24 +223,34 @@ def _sampling_options(sampling: Sampling) -> dict[str, Any]:
     }
 
 
-def _piece(data: dict[str, Any]) -> Piece:
-    if "error" in data:
-        raise EngineError("llama.cpp stopped in the middle of a reply.")
-    if not data["stop"]:
-        return Piece(data["content"], prompt_tokens=data["tokens_evaluated"])
+def _piece(data: dict[str, Any], prompt_tokens: int) -> Piece:
+    choice = data["choices"][0]
+    if not choice["finish_reason"]:
+        return Piece(choice["text"], prompt_tokens=prompt_tokens)
     return Piece(
-        data["content"],
-        finish="length" if data["stop_type"] == "limit" else "stop",
-        prompt_tokens=data["tokens_evaluated"],
+        choice["text"],
+        finish="length" if choice["finish_reason"] == "length" else "stop",
+        prompt_tokens=prompt_tokens,
         cached_tokens=data["timings"]["cache_n"],
-        completion_tokens=data["tokens_predicted"],
+        completion_tokens=data["usage"]["completion_tokens"],
     )
 
 
-def _refusal(status: int, content: bytes) -> Exception:
-    if b"exceed_context_size" in content:
-        return InvalidRequest("The conversation is longer than the model's context.")
-    return EngineError(f"llama.cpp refused the request (status {status}).")
+def _checked(text: str) -> dict[str, Any]:
+    """What llama.cpp says; raises what an error in it means."""
+    data: dict[str, Any] = json.loads(text)
+    if "error" not in data:
+        return data
+    if data["error"].get("type") == "exceed_context_size_error":
+        raise InvalidRequest("The conversation is longer than the model's context.")
+    raise EngineError(f"llama.cpp refused the request (status {data['error'].get('code')}).")
+
+
+def _body(response: httpx.Response) -> dict[str, Any]:
+    if response.is_error:
+        raise EngineError(f"llama.cpp refused the request (status {response.status_code}).")
+    result: dict[str, Any] = response.json()
+    return result
 
 
 @contextmanager
@@ -157,6 +259,6 @@ def _mapped_errors() -> Iterator[None]:
         yield
     except httpx.TimeoutException as error:
         raise EngineTimeout("The model takes too long to answer.") from error
-    except (httpx.HTTPError, httpx.StreamError, RuntimeError) as error:
+    except (httpx.HTTPError, RuntimeError) as error:
         # A closed client is a RuntimeError: the engine was closed while it worked.
         raise EngineUnavailable("The model has stopped.") from error

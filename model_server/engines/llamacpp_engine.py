@@ -1,45 +1,51 @@
-"""llama.cpp on the CPU through the package `xllamacpp`: its server runs inside our process, on a loopback port.
+"""llama.cpp on the CPU through the package `xllamacpp`: its server runs inside our process.
 
 A server's LoRAs are fixed when it starts, so a new set of them is a new server: chats that begin go there, and the
-old one stops when its last stream has ended.
+old one stops when its last stream has ended. For that moment there are two, with twice the memory.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
 import secrets
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from model_server import embedded
 from model_server.engines.base import Engine, EngineInfo, Piece, Sampling
-from model_server.engines.llamacpp_client import LlamaCppClient
+from model_server.engines.llamacpp_client import LlamaCppClient, Scales
+from model_server.engines.llamacpp_server import ServerSettings, start_server
+from model_server.engines.llamacpp_slots import Slots
 from model_server.engines.trie import Tokens, distribution
-from model_server.errors import BadModelFile, EngineUnavailable, InvalidLora, MissingPackage, UnknownLora
+from model_server.errors import EngineUnavailable, UnknownLora
 
 LORA_FILE = "lora.gguf"
 
 
 @dataclass(eq=False)
 class _Running:
-    """One llama.cpp server: dropping `server` stops it. `loras` in the order of their ids."""
+    """One llama.cpp server. `loras` in the order of their ids. `used`: whose computations its prompt cache holds."""
 
-    server: Any
     client: LlamaCppClient
-    loras: tuple[str, ...]
+    slots: Slots
+    loras: Mapping[str, Path]
     info: EngineInfo
+    keeps_prompts: bool
+    used: set[str | None] = field(default_factory=set)
     leases: int = 0
     is_retired: bool = False
 
-    def scales(self, lora: str | None) -> list[dict[str, float]]:
+    def scales(self, lora: str | None) -> Scales:
         """Every LoRA with its scale: one that is left out would keep its default."""
         if lora is not None and lora not in self.loras:
             raise UnknownLora(f"No LoRA version named {lora} is loaded.")
         return [{"id": index, "scale": float(name == lora)} for index, name in enumerate(self.loras)]
+
+    def may_mix_up(self, lora: str | None) -> bool:
+        """llama.cpp's prompt cache does not ask which LoRA computed a prompt, so it must hold those of one only."""
+        return self.keeps_prompts and bool(self.used - {lora})
 
 
 class LlamaCppEngine(Engine):
@@ -65,59 +71,61 @@ class LlamaCppEngine(Engine):
         self._swapping = asyncio.Lock()
 
     async def start(self, loras: Mapping[str, Path]) -> None:
-        self._current = await self._launch(loras)
+        self._current = await self._launch(loras, self._prompt_cache_mib)
 
     async def close(self) -> None:
         running, self._current = self._current, None
         if running:
-            await _stop(running)
+            await running.client.close()
 
     def info(self) -> EngineInfo:
         return self._running().info
 
     async def set_loras(self, loras: Mapping[str, Path]) -> None:
         async with self._swapping:
-            old = self._running()
-            self._current = await self._launch(loras)
-            old.is_retired = True
-            if not old.leases:
-                await _stop(old)
+            await self._replace(loras, self._prompt_cache_mib)
 
     async def count_tokens(self, text: str) -> int:
-        async with self._lease() as running:
+        async with self._lease(self._running()) as running:
             return len(await running.client.tokenize(text))
 
     async def distribution(self, prompt: str, options: Sequence[str], lora: str | None) -> list[float]:
-        async with self._lease() as running:
+        async with self._lease(await self._running_for(lora)) as running:
             client, scales = running.client, running.scales(lora)
             start = await client.tokenize(prompt)
             options_tokens = [await client.tokenize_after(prompt, option) for option in options]
+            async with running.slots.hold(start, lora, is_pick=True) as slot:
 
-            async def branch(prefix: Tokens, tokens: Sequence[int]) -> Sequence[float]:
-                return await client.shares([*start, *prefix], tokens, scales)
+                async def branch(prefix: Tokens, tokens: Sequence[int]) -> Sequence[float]:
+                    return await client.shares(slot, [*start, *prefix], tokens, scales)
 
-            return await distribution(options_tokens, branch)
+                return await distribution(options_tokens, branch)
 
     async def score(self, prompt: str, continuations: Sequence[str], lora: str | None) -> list[float]:
-        async with self._lease() as running:
+        async with self._lease(await self._running_for(lora)) as running:
             client, scales = running.client, running.scales(lora)
             start = await client.tokenize(prompt)
             known: dict[Tokens, float] = {(): 0.0}
             scores = []
-            for text in continuations:
-                tokens = await client.tokenize_after(prompt, text)
-                for end in range(1, len(tokens) + 1):
-                    so_far, before = tokens[:end], tokens[: end - 1]
-                    if so_far not in known:
-                        known[so_far] = known[before] + await client.logprob([*start, *before], so_far[-1], scales)
-                scores.append(known[tokens])
+            async with running.slots.hold(start, lora) as slot:
+                for text in continuations:
+                    tokens = await client.tokenize_after(prompt, text)
+                    for end in range(1, len(tokens) + 1):
+                        path, before = tokens[:end], tokens[: end - 1]
+                        if path not in known:
+                            last = await client.logprob(slot, [*start, *before], path[-1], scales)
+                            known[path] = known[before] + last
+                    scores.append(known[tokens])
             return scores
 
     async def stream(self, prompt: str, sampling: Sampling, lora: str | None) -> AsyncGenerator[Piece, None]:
-        async with self._lease() as running:
-            client, scales = running.client, running.scales(lora)
-            pieces = client.stream(await client.tokenize(prompt), sampling, scales)
-            async with aclosing(pieces):
+        async with self._lease(await self._running_for(lora)) as running:
+            scales = running.scales(lora)
+            tokens = await running.client.tokenize(prompt)
+            async with (
+                running.slots.hold(tokens, lora) as slot,
+                aclosing(running.client.stream(slot, tokens, sampling, scales)) as pieces,
+            ):
                 async for piece in pieces:
                     yield piece
 
@@ -126,28 +134,43 @@ class LlamaCppEngine(Engine):
             raise EngineUnavailable("The model is not loaded.")
         return self._current
 
-    @asynccontextmanager
-    async def _lease(self) -> AsyncIterator[_Running]:
+    async def _running_for(self, lora: str | None) -> _Running:
+        """The server for a request; one without a prompt cache from the second LoRA on."""
+        self._running().scales(lora)
+        if self._running().may_mix_up(lora):
+            async with self._swapping:
+                if self._running().may_mix_up(lora):
+                    await self._replace(self._running().loras, 0)
         running = self._running()
+        running.used.add(lora)
+        return running
+
+    async def _replace(self, loras: Mapping[str, Path], cache_mib: int) -> None:
+        old = self._running()
+        self._current = await self._launch(loras, cache_mib)
+        old.is_retired = True
+        if not old.leases:
+            await old.client.close()
+
+    @asynccontextmanager
+    async def _lease(self, running: _Running) -> AsyncIterator[_Running]:
         running.leases += 1
         try:
             yield running
         finally:
             running.leases -= 1
             if running.is_retired and not running.leases:
-                await _stop(running)
+                await running.client.close()
 
-    async def _launch(self, loras: Mapping[str, Path]) -> _Running:
-        path = _checked(self._model) if self._model else embedded.gguf_path()
-        names = tuple(loras)
+    async def _launch(self, loras: Mapping[str, Path], cache_mib: int) -> _Running:
+        path = self._model or embedded.gguf_path()
+        settings = ServerSettings(path, self._parallel_chats, self._context_tokens, self._threads, cache_mib)
+        files = [folder / LORA_FILE for folder in loras.values()]
         key = secrets.token_hex(16)
-        files = [_checked_lora(loras[name] / LORA_FILE) for name in names]
-        server = await asyncio.to_thread(self._start_server, path, files, key)
-        client = LlamaCppClient(server.listening_address, key, self._timeout_seconds)
-        return _Running(server, client, names, self._describe(path, await client.properties()))
-
-    def _describe(self, path: Path, properties: dict[str, Any]) -> EngineInfo:
-        return EngineInfo(
+        server = await asyncio.to_thread(start_server, settings, files, key)
+        client = LlamaCppClient(server, key, self._parallel_chats, self._timeout_seconds)
+        properties = await client.start()
+        info = EngineInfo(
             engine="llamacpp",
             model=embedded.NAME if self._model is None else path.stem,
             template=properties["chat_template"],
@@ -155,62 +178,4 @@ class LlamaCppEngine(Engine):
             context_tokens=self._context_tokens,
             base_sha256=embedded.SHA256 if self._model is None else None,
         )
-
-    def _start_server(self, path: Path, lora_files: Sequence[Path], key: str) -> Any:
-        try:
-            import xllamacpp
-        except ImportError as error:
-            raise MissingPackage("The package xllamacpp is not installed. Install it with: make setup") from error
-        parameters = xllamacpp.CommonParams()
-        parameters.model.path = str(path)
-        parameters.n_ctx = self._context_tokens * self._parallel_chats
-        parameters.n_parallel = self._parallel_chats
-        parameters.cache_ram_mib = self._prompt_cache_mib
-        for cpu in (parameters.cpuparams, parameters.cpuparams_batch):
-            cpu.n_threads = self._threads or max(1, (os.cpu_count() or 1) // 2)
-            cpu.poll = 0
-        parameters.port = 0
-        parameters.verbosity = -1
-        parameters.warmup = False
-        parameters.api_keys = [key]
-        parameters.lora_init_without_apply = True
-        parameters.lora_adapters = [_adapter(xllamacpp, file) for file in lora_files]
-        try:
-            return xllamacpp.Server(parameters)
-        except RuntimeError as error:
-            if lora_files:
-                raise InvalidLora("llama.cpp cannot load this LoRA with the model.") from error
-            raise BadModelFile(f"llama.cpp cannot load the model file {path}: it is damaged or unknown.") from error
-
-
-def _adapter(xllamacpp: Any, file: Path) -> Any:
-    adapter = xllamacpp.CommonAdapterLoraInfo()
-    adapter.path, adapter.scale = str(file), 1.0
-    return adapter
-
-
-async def _stop(running: _Running) -> None:
-    """The server ends with its last reference, and ending takes a moment: not in the event loop."""
-    await running.client.close()
-    holder, running.server = [running.server], None
-    await asyncio.to_thread(holder.clear)
-
-
-def _checked(path: Path) -> Path:
-    """A file that begins like a GGUF; what else is wrong with it llama.cpp says."""
-    if not path.is_file():
-        raise BadModelFile(f"There is no model file {path}. Correct [model_server] model in config.toml.")
-    if not _is_gguf(path):
-        raise BadModelFile(f"{path} is not a GGUF model file. Correct [model_server] model in config.toml.")
-    return path
-
-
-def _checked_lora(path: Path) -> Path:
-    if not path.is_file() or not _is_gguf(path):
-        raise InvalidLora(f"The LoRA file {path.parent.name}/{path.name} is missing or damaged.")
-    return path
-
-
-def _is_gguf(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(4) == b"GGUF"
+        return _Running(client, Slots(self._parallel_chats), dict(loras), info, cache_mib > 0)
