@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import httpx
 
 from model_server.errors import EngineBusy, EngineError, EngineTimeout, EngineUnavailable, InvalidRequest
 
+Result = TypeVar("Result")
 COMPLETIONS = "/v1/completions"
 KEY_VARIABLE = "ATTUNE_ENGINE_API_KEY"
 # What vLLM, llama.cpp and OpenAI say of a prompt that is too long.
@@ -30,13 +32,24 @@ class Refused(EngineError):
         self.reason = reason
 
 
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A part of a reply. `finish`: why it ended, in the last one with text; `usage`: the counts, if any."""
+
+    text: str
+    finish: str
+    usage: dict[str, Any]
+
+
 class OpenAIClient:
-    """One server's client. `url` with or without `/v1`: what is not OpenAI's API lies beside that folder."""
+    """One server's client; its errors never name the address, as they may be shown.
+
+    `url` with or without `/v1`: what is not OpenAI's API lies beside that folder.
+    """
 
     def __init__(self, url: str, key: str, timeout_seconds: float) -> None:
-        self.url = url.rstrip("/").removesuffix("/v1")
         self._http = httpx.AsyncClient(
-            base_url=self.url,
+            base_url=url.rstrip("/").removesuffix("/v1"),
             headers={"Authorization": f"Bearer {key}"} if key else {},
             timeout=httpx.Timeout(timeout_seconds, pool=None),
             # Servers close kept connections as they like, which fails the next request.
@@ -48,33 +61,30 @@ class OpenAIClient:
         """Streams under way end with EngineUnavailable."""
         await self._http.aclose()
 
-    async def get(self, path: str) -> Any:
-        """The answer's JSON. Raises EngineError."""
+    async def get(self, path: str, read: Callable[[Any], Result]) -> Result:
+        """What `read` makes of the answer's JSON. Raises EngineError, also where it can make nothing of it."""
+        with self._mapped_errors():
+            return read(self._body(await self._http.get(path)))
+
+    async def get_if_any(self, path: str, read: Callable[[Any], Result]) -> Result | None:
+        """As `get`, or None where the server has no such page."""
         with self._mapped_errors():
             response = await self._http.get(path)
-            return self._body(response)
+            return None if response.is_client_error else read(self._body(response))
 
-    async def get_if_any(self, path: str) -> Any:
-        """The answer's JSON, or None where the server has no such page."""
+    async def post(self, path: str, body: dict[str, Any], read: Callable[[Any], Result]) -> Result:
+        """As `get`; ModelGone for a 404."""
         with self._mapped_errors():
-            response = await self._http.get(path)
-            return None if response.is_client_error else self._body(response)
-
-    async def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        """The answer's JSON object. Raises EngineError, ModelGone for a 404."""
-        with self._mapped_errors():
-            response = await self._http.post(path, json=body)
-            result: dict[str, Any] = self._body(response)
-            return result
+            return read(self._body(await self._http.post(path, json=body)))
 
     async def command(self, path: str, body: dict[str, Any]) -> None:
-        """A request whose answer, if it is none of refusal, says nothing."""
+        """A request whose answer says nothing, unless it is a refusal."""
         with self._mapped_errors():
             response = await self._http.post(path, json=body)
             if response.is_error:
                 raise self._refusal(response)
 
-    async def events(self, body: dict[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
+    async def events(self, body: dict[str, Any]) -> AsyncGenerator[Event, None]:
         """The server-sent events of a completion; closing hangs up, which cancels it in the server."""
         with self._mapped_errors():
             async with self._http.stream("POST", COMPLETIONS, json=body) as response:
@@ -83,12 +93,8 @@ class OpenAIClient:
                     raise self._refusal(response)
                 async for line in response.aiter_lines():
                     data = line.removeprefix("data:").strip()
-                    if not line.startswith("data:") or data == "[DONE]":
-                        continue
-                    event: dict[str, Any] = json.loads(data)
-                    if "error" in event:
-                        raise EngineError(f"{self.url} stopped in the middle of a reply.")
-                    yield event
+                    if line.startswith("data:") and data != "[DONE]":
+                        yield _event(json.loads(data))
 
     def _body(self, response: httpx.Response) -> Any:
         if response.is_error:
@@ -98,17 +104,17 @@ class OpenAIClient:
     def _refusal(self, response: httpx.Response) -> Exception:
         status = response.status_code
         if status in (401, 403):
-            return EngineError(f"{self.url} refused the key. Set {KEY_VARIABLE} to the key of that server.")
+            return EngineError(f"The model's server refused the key. Set {KEY_VARIABLE} to the key of that server.")
         if status in (429, 503):
-            return EngineBusy(f"{self.url} is too busy.", _retry_seconds(response))
+            return EngineBusy("The model's server is too busy.", _retry_seconds(response))
         if status in (408, 504):
             return EngineTimeout("The model takes too long to answer.")
         reason = _reason(response)
         if status < 500 and any(words in response.text for words in TOO_LONG):
             return InvalidRequest("The conversation is longer than the model's context.")
         if status == 404:
-            return ModelGone(f"{self.url} has not what was asked for: {reason}")
-        return Refused(f"{self.url} refused a request (status {status}).", reason)
+            return ModelGone(f"The model's server has not what was asked for: {reason}")
+        return Refused(f"The model's server refused a request (status {status}).", reason)
 
     @contextmanager
     def _mapped_errors(self) -> Iterator[None]:
@@ -117,14 +123,19 @@ class OpenAIClient:
         except httpx.TimeoutException as error:
             raise EngineTimeout("The model takes too long to answer.") from error
         except httpx.InvalidURL as error:
-            raise EngineError(
-                f"{self.url!r} is no address. Correct [model_server] engine_url in config.toml."
-            ) from error
+            raise EngineUnavailable("The model's server has no address that can be used.") from error
         except (httpx.HTTPError, httpx.StreamError, RuntimeError) as error:
             # A closed client is a RuntimeError: the engine was closed while it worked.
-            raise EngineUnavailable(f"The model's server at {self.url} does not answer.") from error
-        except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
-            raise EngineError(f"{self.url} sent an answer that makes no sense.") from error
+            raise EngineUnavailable("The model's server does not answer.") from error
+        except (ValueError, LookupError, TypeError, AttributeError, ZeroDivisionError) as error:
+            raise EngineError("The model's server sent an answer that makes no sense.") from error
+
+
+def _event(data: dict[str, Any]) -> Event:
+    if "error" in data:
+        raise EngineError("The model's server stopped in the middle of a reply.")
+    choice = data["choices"][0] if data["choices"] else {}
+    return Event(choice.get("text") or "", choice.get("finish_reason") or "", data.get("usage") or {})
 
 
 def _reason(response: httpx.Response) -> str:

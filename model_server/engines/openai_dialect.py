@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from model_server.engines.base import Sampling
-from model_server.engines.openai_client import COMPLETIONS, OpenAIClient
+from model_server.engines.openai_client import COMPLETIONS, Event, OpenAIClient
 from model_server.engines.openai_template import ChatTemplate
 from model_server.engines.trie import Tokens
 from model_server.errors import InvalidLora, InvalidRequest
@@ -92,7 +92,7 @@ class Dialect(ABC):
             found.update({(*before, token): logprob for token, logprob in zip(tokens, logprobs, strict=True)})
         return found
 
-    async def events(self, body: dict[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
+    async def events(self, body: dict[str, Any]) -> AsyncGenerator[Event, None]:
         """The events of a reply."""
         async with aclosing(self.client.events(body)) as events:
             async for event in events:
@@ -120,7 +120,7 @@ class PlainDialect(Dialect):
     async def count(self, text: str) -> int:
         """By writing one token: the answer says how long the prompt was."""
         body = {**self.choice_of(None), "prompt": text, "max_tokens": 1}
-        return int((await self.client.post(COMPLETIONS, body))["usage"]["prompt_tokens"])
+        return await self.client.post(COMPLETIONS, body, lambda answer: int(answer["usage"]["prompt_tokens"]))
 
     async def logprobs(self, prompt: Prompt, tokens: Sequence[int], handle: str | None) -> list[float]:
         raise InvalidRequest(NO_PROBABILITIES)
@@ -133,6 +133,11 @@ class PlainDialect(Dialect):
 
     async def load(self, name: str, folder: Path, root: str) -> str:
         raise InvalidLora(f"This server takes no LoRA, so {name} cannot be used. vLLM and llama.cpp take them.")
+
+
+def token_ids(answer: dict[str, Any]) -> list[int]:
+    """Of what `/tokenize` answers."""
+    return [int(token) for token in answer["tokens"]]
 
 
 def plain_sampling(sampling: Sampling) -> dict[str, Any]:

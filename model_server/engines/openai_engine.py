@@ -7,6 +7,7 @@ template is never used by it.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager
@@ -76,15 +77,22 @@ class OpenAIEngine(Engine):
     async def start(self, loras: Mapping[str, Path]) -> None:
         if not self._url:
             raise EngineError('Say where the model runs: [model_server] engine_url = "http://..." in config.toml.')
-        client = OpenAIClient(self._url, self._key, self._timeout_seconds)
+        try:
+            client = OpenAIClient(self._url, self._key, self._timeout_seconds)
+        except ValueError as error:
+            raise EngineError(f"{self._url} is no address. Correct [model_server] engine_url.") from error
         try:
             dialect = await _dialect(client, self._model)
             await dialect.start()
             self._current = _Running(dialect, await self._describe(dialect))
             await self.set_loras(loras)
+        except EngineUnavailable as error:
+            await self._give_up(client)
+            raise EngineUnavailable(
+                f"Nothing answers at {self._url}. Start the model's server, or correct [model_server] engine_url."
+            ) from error
         except BaseException:
-            self._current = None
-            await client.close()
+            await self._give_up(client)
             raise
 
     async def close(self) -> None:
@@ -110,8 +118,8 @@ class OpenAIEngine(Engine):
                 for name, path in loras.items():
                     loaded[name] = await running.dialect.load(name, path, self._lora_root)
             except BaseException:
-                for handle in set(loaded.values()) - set(running.handles.values()):
-                    await running.dialect.unload(handle)
+                running.leaving |= set(loaded.values()) - set(running.handles.values())
+                await _unload_unused(running)
                 raise
             running.leaving |= set(running.handles.values())
             running.leaving -= set(loaded.values())
@@ -152,11 +160,9 @@ class OpenAIEngine(Engine):
             usage: dict[str, Any] = {}
             async with aclosing(running.dialect.events(body)) as events:
                 async for event in events:
-                    for choice in event["choices"]:
-                        finish = choice.get("finish_reason") or finish
-                        if choice.get("text"):
-                            yield Piece(choice["text"])
-                    usage = event.get("usage") or usage
+                    finish, usage = event.finish or finish, event.usage or usage
+                    if event.text:
+                        yield Piece(event.text)
             yield _last_piece(finish, usage)
 
     async def _describe(self, dialect: Dialect) -> EngineInfo:
@@ -174,6 +180,10 @@ class OpenAIEngine(Engine):
             tokens=template.tokens,
             context_tokens=min(longest, self._context_tokens),
         )
+
+    async def _give_up(self, client: OpenAIClient) -> None:
+        self._current = None
+        await client.close()
 
     def _running(self) -> _Running:
         if self._current is None:
@@ -193,18 +203,23 @@ class OpenAIEngine(Engine):
             yield running, handle
         finally:
             running.leases[handle] -= 1
-            if self._current is running:
-                await _unload_unused(running)
+            if handle in running.leaving and self._current is running:
+                async with self._swapping:
+                    await _unload_unused(running)
 
 
 async def _dialect(client: OpenAIClient, wanted: str) -> Dialect:
     """By who owns the model in the server's list; LoRAs, which have a parent, are not the model."""
-    cards: list[dict[str, Any]] = [card for card in (await client.get("/v1/models"))["data"] if not card.get("parent")]
+    cards = await client.get("/v1/models", _base_models)
     chosen = [card for card in cards if not wanted or card["id"] == wanted]
     if not chosen:
         names = ", ".join(str(card["id"]) for card in cards) or "none"
-        raise EngineError(f"{client.url} has no model {wanted}. Correct [model_server] model; it has: {names}.")
+        raise EngineError(f"The server has no model {wanted}. Correct [model_server] model; it has: {names}.")
     return BY_OWNER.get(str(chosen[0].get("owned_by")), PlainDialect)(client, chosen[0])
+
+
+def _base_models(answer: Any) -> list[dict[str, Any]]:
+    return [{**card, "id": str(card["id"])} for card in answer["data"] if not card.get("parent")]
 
 
 async def _tokens_after(running: _Running, prompt: str, text: str) -> Tokens:
@@ -220,9 +235,11 @@ async def _tokens_after(running: _Running, prompt: str, text: str) -> Tokens:
 
 
 async def _unload_unused(running: _Running) -> None:
+    """What is leaving and not in use; what cannot be unloaded now stays to be tried again."""
     for handle in [each for each in running.leaving if not running.leases[each]]:
-        running.leaving.discard(handle)
-        await running.dialect.unload(handle)
+        with contextlib.suppress(EngineError):
+            await running.dialect.unload(handle)
+            running.leaving.discard(handle)
 
 
 def _last_piece(finish: str, usage: Mapping[str, Any]) -> Piece:

@@ -9,7 +9,7 @@ from typing import Any
 
 from model_server.engines.base import Sampling
 from model_server.engines.openai_client import COMPLETIONS, OpenAIClient
-from model_server.engines.openai_dialect import Dialect, Prompt, plain_sampling, seen_by_server
+from model_server.engines.openai_dialect import Dialect, Prompt, plain_sampling, seen_by_server, token_ids
 from model_server.engines.openai_template import ChatTemplate, from_settings
 from model_server.errors import InvalidLora, InvalidRequest
 
@@ -22,33 +22,40 @@ class LlamaCppDialect(Dialect):
     def __init__(self, client: OpenAIClient, card: dict[str, Any]) -> None:
         super().__init__(client, card)
         self.model = PurePosixPath(self.model).stem
-        self._properties: dict[str, Any] = {}
+        self._template: ChatTemplate | None = None
+        self._context_tokens = 0
         self._adapters: dict[str, str] = {}
 
     async def start(self) -> None:
-        self._properties = await self.client.get("/props")
+        self._template, self._context_tokens = await self.client.get("/props", _properties)
         await self._list_adapters()
 
     async def template(self) -> ChatTemplate | None:
-        return from_settings(self._properties)
+        return self._template
 
     async def context_tokens(self) -> int | None:
-        return int(self._properties["default_generation_settings"]["n_ctx"])
+        return self._context_tokens
 
     async def ids(self, text: str) -> list[int]:
         body = {"content": text, "add_special": False, "parse_special": True}
-        return [int(token) for token in (await self.client.post("/tokenize", body))["tokens"]]
+        return await self.client.post("/tokenize", body, token_ids)
 
     async def shares(self, prompt: Prompt, tokens: Sequence[int], handle: str | None) -> list[float]:
         """An equal bias on their logits leaves their ratios as they are and shuts the other tokens out."""
+
+        def read(answer: dict[str, Any]) -> list[float]:
+            found = {entry["id"]: float(entry["prob"]) for entry in _first_token(answer)["top_probs"]}
+            weights = [found.get(token, 0.0) for token in tokens]
+            return [weight / math.fsum(weights) for weight in weights]
+
         body = {**self._forced(prompt, tokens, handle), "post_sampling_probs": True}
-        found = {entry["id"]: float(entry["prob"]) for entry in (await self._first_token(body))["top_probs"]}
-        weights = [found.get(token, 0.0) for token in tokens]
-        return [weight / math.fsum(weights) for weight in weights]
+        return await self.client.post(COMPLETIONS, body, read)
 
     async def logprobs(self, prompt: Prompt, tokens: Sequence[int], handle: str | None) -> list[float]:
         """One after another, which the prompt cache of a slot makes cheap; what is reported is before the bias."""
-        return [float((await self._first_token(self._forced(prompt, [token], handle)))["logprob"]) for token in tokens]
+        return [
+            await self.client.post(COMPLETIONS, self._forced(prompt, [token], handle), _logprob) for token in tokens
+        ]
 
     def sampling(self, sampling: Sampling) -> dict[str, Any]:
         return {
@@ -75,7 +82,7 @@ class LlamaCppDialect(Dialect):
         )
 
     async def _list_adapters(self) -> None:
-        self._adapters = {str(adapter["id"]): adapter["path"] for adapter in await self.client.get("/lora-adapters")}
+        self._adapters = await self.client.get("/lora-adapters", _adapters)
 
     def _forced(self, prompt: Prompt, tokens: Sequence[int], handle: str | None) -> dict[str, Any]:
         return {
@@ -90,9 +97,22 @@ class LlamaCppDialect(Dialect):
             "cache_prompt": True,
         }
 
-    async def _first_token(self, body: dict[str, Any]) -> dict[str, Any]:
-        [choice] = (await self.client.post(COMPLETIONS, body))["choices"]
-        if not (choice["logprobs"] or {}).get("content"):
-            raise InvalidRequest("A continuation has a token that is no text by itself, such as part of a rare sign.")
-        token: dict[str, Any] = choice["logprobs"]["content"][0]
-        return token
+
+def _first_token(answer: dict[str, Any]) -> dict[str, Any]:
+    [choice] = answer["choices"]
+    if not (choice["logprobs"] or {}).get("content"):
+        raise InvalidRequest("A continuation has a token that is no text by itself, such as part of a rare sign.")
+    token: dict[str, Any] = choice["logprobs"]["content"][0]
+    return token
+
+
+def _logprob(answer: dict[str, Any]) -> float:
+    return float(_first_token(answer)["logprob"])
+
+
+def _properties(answer: dict[str, Any]) -> tuple[ChatTemplate | None, int]:
+    return from_settings(answer), int(answer["default_generation_settings"]["n_ctx"])
+
+
+def _adapters(answer: list[dict[str, Any]]) -> dict[str, str]:
+    return {str(adapter["id"]): str(adapter["path"]) for adapter in answer}

@@ -11,22 +11,24 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from model_server.engines.base import Sampling
-from model_server.engines.openai_client import COMPLETIONS, ModelGone, OpenAIClient, Refused
-from model_server.engines.openai_dialect import Dialect, Prompt, plain_sampling, seen_by_server
+from model_server.engines.openai_client import COMPLETIONS, Event, ModelGone, OpenAIClient, Refused
+from model_server.engines.openai_dialect import Dialect, Prompt, plain_sampling, seen_by_server, token_ids
 from model_server.engines.openai_template import ChatTemplate, from_settings
 from model_server.engines.trie import Tokens
 from model_server.errors import EngineError, InvalidLora
 
 Result = TypeVar("Result")
 TOP = 20  # vLLM's --max-logprobs, unless it is started with another
+MOST_NAMED = 128  # the most `logprob_token_ids` of a request
 
 
 class VllmDialect(Dialect):
-    """vLLM 0.11 and later. LoRAs come and go at run time and are chosen by the name of the model.
+    """vLLM 0.10 and later. LoRAs come and go at run time and are chosen by the name of the model.
 
     Reported log-probabilities are those before any constraint (--logprobs-mode raw_logprobs, the default), of the
     20 likeliest tokens and the written one. So one request with `allowed_token_ids` names most, and each token that
-    is rarer is forced in a request of its own; `logprob_token_ids` (0.26 and later) names all at once.
+    is rarer is forced in a request of its own; `logprob_token_ids`, which newer ones have, names all at once. Both
+    read the prompt from the prefix cache, which `prompt_logprobs` does not.
     """
 
     def __init__(self, client: OpenAIClient, card: dict[str, Any]) -> None:
@@ -35,9 +37,7 @@ class VllmDialect(Dialect):
         self._paths: dict[str, str] = {}
 
     async def start(self) -> None:
-        api = await self.client.get_if_any("/openapi.json") or {}
-        fields = api.get("components", {}).get("schemas", {}).get("CompletionRequest", {}).get("properties", {})
-        self._names_any_token = "logprob_token_ids" in fields
+        self._names_any_token = bool(await self.client.get_if_any("/openapi.json", _names_any_token))
         [*before, rare] = await self.ids("Hello, how are you? zx")
         try:
             found = await self._reported(before, [rare], None, TOP)
@@ -47,15 +47,14 @@ class VllmDialect(Dialect):
             raise EngineError("vLLM reports other log-probabilities than we need: leave --logprobs-mode as it is.")
 
     async def template(self) -> ChatTemplate | None:
-        info = await self.client.get_if_any("/tokenizer_info")
-        return from_settings(info) if info else None
+        return await self.client.get_if_any("/tokenizer_info", from_settings)
 
     async def context_tokens(self) -> int | None:
         return self._card.get("max_model_len")
 
     async def ids(self, text: str) -> list[int]:
         body = {"model": self.model, "prompt": text, "add_special_tokens": False}
-        return [int(token) for token in (await self.client.post("/tokenize", body))["tokens"]]
+        return await self.client.post("/tokenize", body, token_ids)
 
     async def logprobs(self, prompt: Prompt, tokens: Sequence[int], handle: str | None) -> list[float]:
         found = await self._reported(prompt, tokens, handle, TOP if len(tokens) > 1 else 1)
@@ -92,7 +91,7 @@ class VllmDialect(Dialect):
         self._paths[handle] = str(path)
         try:
             await self._load(handle)
-        except InvalidLora:
+        except BaseException:
             del self._paths[handle]
             raise
         return handle
@@ -104,7 +103,7 @@ class VllmDialect(Dialect):
         except ModelGone:
             pass  # it was restarted since
 
-    async def events(self, body: dict[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
+    async def events(self, body: dict[str, Any]) -> AsyncGenerator[Event, None]:
         try:
             async with aclosing(super().events(body)) as events:
                 async for event in events:
@@ -116,18 +115,14 @@ class VllmDialect(Dialect):
             async for event in events:
                 yield event
 
-    async def _complete(self, body: dict[str, Any]) -> dict[str, Any]:
-        try:
-            return await self.client.post(COMPLETIONS, body)
-        except ModelGone:
-            await self._load_again(body["model"])
-            return await self.client.post(COMPLETIONS, body)
-
     async def _load_again(self, handle: str) -> None:
         """A server that was restarted has forgotten its LoRAs."""
         if handle not in self._paths:
-            raise EngineError(f"{self.client.url} has no model named {handle} any more.")
-        await self._load(handle)
+            raise EngineError(f"vLLM has no model named {handle} any more.")
+        try:
+            await self._load(handle)
+        except InvalidLora as error:
+            raise EngineError(f"vLLM has lost a LoRA. {error}") from error
 
     async def _load(self, handle: str) -> None:
         body = {"lora_name": handle, "lora_path": self._paths[handle]}
@@ -159,11 +154,24 @@ class VllmDialect(Dialect):
             "logprobs": top,
             "return_tokens_as_token_ids": True,
         }
-        if self._names_any_token:
+        if self._names_any_token and len(tokens) <= MOST_NAMED:
             body["logprob_token_ids"] = list(tokens)
-        logprobs = (await self._complete(body))["choices"][0]["logprobs"]
-        [top_logprobs] = logprobs["top_logprobs"]
-        return {int(name.removeprefix("token_id:")): float(logprob) for name, logprob in top_logprobs.items()}
+        try:
+            return await self.client.post(COMPLETIONS, body, _logprobs)
+        except ModelGone:
+            await self._load_again(body["model"])
+            return await self.client.post(COMPLETIONS, body, _logprobs)
+
+
+def _logprobs(answer: dict[str, Any]) -> dict[int, float]:
+    """Of the one token that was written: a name such as `token_id:42` for each."""
+    [named] = answer["choices"][0]["logprobs"]["top_logprobs"]
+    return {int(name.removeprefix("token_id:")): float(logprob) for name, logprob in named.items()}
+
+
+def _names_any_token(api: dict[str, Any]) -> bool:
+    schema = api.get("components", {}).get("schemas", {}).get("CompletionRequest", {})
+    return "logprob_token_ids" in schema.get("properties", {})
 
 
 async def _together(calls: Sequence[Coroutine[Any, Any, Result]]) -> list[Result]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
 from pathlib import Path
 
@@ -11,10 +11,13 @@ import pytest
 
 from model_server.engines.base import Engine, Piece, Sampling
 from model_server.engines.llamacpp_engine import LlamaCppEngine
+from model_server.engines.openai_engine import OpenAIEngine
 from model_server.engines.scripted_engine import ScriptedEngine
 from model_server.errors import BadModelFile, EngineUnavailable, InvalidLora, UnknownLora
 from model_server.prompt import render
 from model_server.strategies import NAMES
+from tests.model_server.engines.fake_vllm import FakeVllm
+from tests.model_server.engines.llamacpp_peer import KEY, LlamaCppPeer
 from tests.model_server.tiny_model import tiny_model
 
 OPTIONS = [f"[{name}]" for name in NAMES]
@@ -33,14 +36,37 @@ def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tiny_model(tmp_path_factory.mktemp("tiny"))
 
 
+@pytest.fixture(scope="session")
+def llamacpp_peer() -> LlamaCppPeer:
+    return LlamaCppPeer()
+
+
+@pytest.fixture(scope="session")
+def vllm_peer() -> Iterator[FakeVllm]:
+    fake = FakeVllm().start()
+    yield fake
+    fake.stop()
+
+
 @pytest.fixture(
-    params=["scripted", "llamacpp", "transformers", pytest.param("transformers_embedded", marks=pytest.mark.slow)]
+    params=[
+        "scripted",
+        "llamacpp",
+        "openai_llamacpp",
+        "openai_vllm",
+        "transformers",
+        pytest.param("transformers_embedded", marks=pytest.mark.slow),
+    ]
 )
 def unstarted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
     if request.param == "scripted":
         return ScriptedEngine(weights={"[Question]": 3.0})
     if request.param == "llamacpp":
         return LlamaCppEngine(context_tokens=1024, parallel_chats=2, threads=1)
+    if request.param == "openai_llamacpp":
+        return OpenAIEngine(request.getfixturevalue("llamacpp_peer").url, key=KEY)
+    if request.param == "openai_vllm":
+        return OpenAIEngine(request.getfixturevalue("vllm_peer").url)
     if request.param == "transformers":
         return transformers_engine(request.getfixturevalue("tiny_folder"), Path())
     return transformers_engine(None, tmp_path_factory.getbasetemp() / "converted")
@@ -161,7 +187,7 @@ async def test_the_end_of_the_engine_ends_its_streams(unstarted: Engine) -> None
                 pass
 
 
-@pytest.mark.parametrize("unstarted", ["llamacpp", "transformers"], indirect=True)
+@pytest.mark.parametrize("unstarted", ["llamacpp", "openai_llamacpp", "openai_vllm", "transformers"], indirect=True)
 async def test_a_folder_without_a_lora_is_refused_and_nothing_changes(engine: Engine, tmp_path: Path) -> None:
     with pytest.raises(InvalidLora, match="v0001"):
         await engine.set_loras({"v0001": tmp_path / "v0001"})
