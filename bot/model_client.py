@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,12 @@ from model_server.protocol import (
 
 # How the model server says that all its attempts were empty (`model_server.errors.EmptyReply`).
 EMPTY_REPLY_STATUS = 502
+
+
+# Sent of a long conversation: more than any model sees. The oldest go in steps, so that from one turn to the next
+# the conversation mostly begins the same way, and the server need not read it anew.
+MOST_TURNS = 400
+TURNS_A_STEP = 200
 
 
 class ModelUnavailable(AttuneError):
@@ -51,7 +58,7 @@ class ModelReply:
 class ModelClient:
     """Talks to the server whose address `find_url` gives, asked anew each time: the server may have been restarted.
 
-    `lora`: the version to ask for; None is the live one, "none" the bare model.
+    `lora`: the version to ask for; None is the live one, "none" the bare model. `key`: what the server wants to see.
     """
 
     def __init__(
@@ -60,16 +67,18 @@ class ModelClient:
         timeout_seconds: float,
         *,
         lora: str | None = None,
+        key: str | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._find_url = find_url
         self._lora = lora
-        self._http = httpx.AsyncClient(timeout=timeout_seconds, transport=transport, trust_env=False)
+        headers = {"Authorization": f"Bearer {key}"} if key else None
+        self._http = httpx.AsyncClient(headers=headers, timeout=timeout_seconds, transport=transport, trust_env=False)
 
     async def reply(self, turns: Sequence[Turn], *, situation: str | None, seed: int | None) -> ModelReply:
         """A reply to the conversation so far. ModelUnavailable: there is no model; NothingSaid: it had no words."""
         request = ChatRequest(
-            messages=[_message(turn) for turn in turns],
+            messages=[_message(turn) for turn in _latest(turns)],
             seed=seed,
             support=SupportRequest(situation=situation, lora=self._lora),
         )
@@ -88,7 +97,7 @@ class ModelClient:
     ) -> list[float]:
         """How likely each continuation of `opening` is as the supporter's next words; sums to 1. ModelUnavailable."""
         request = ScoreRequest(
-            messages=[_message(turn) for turn in turns],
+            messages=[_message(turn) for turn in _latest(turns)],
             prefix=opening,
             continuations=list(continuations),
             situation=situation,
@@ -133,6 +142,8 @@ class ModelClient:
             raise ModelUnavailable("The model server takes too long to answer.") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise ModelUnavailable("The model server cannot be reached.") from error
+        if response.status_code == httpx.codes.UNAUTHORIZED:
+            raise ModelUnavailable("The model server wants another key than the one in ATTUNE_API_KEY.")
         if response.status_code == EMPTY_REPLY_STATUS and b'"empty_reply"' in response.content:
             raise NothingSaid("The model had nothing to say.")
         if response.is_error:
@@ -159,3 +170,8 @@ def _segments(answer: ChatAnswer) -> list[Segment]:
 def _message(turn: Turn) -> ChatMessage:
     role = "user" if turn.speaker == "seeker" else "assistant"
     return ChatMessage(role=role, content=turn.text, strategy=turn.strategy)
+
+
+def _latest(turns: Sequence[Turn]) -> Sequence[Turn]:
+    steps = max(0, math.ceil((len(turns) - MOST_TURNS) / TURNS_A_STEP))
+    return turns[steps * TURNS_A_STEP :]

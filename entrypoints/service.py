@@ -15,7 +15,7 @@ from bot.errors import AttuneError
 from entrypoints.config import Config
 from entrypoints.home import Home
 from entrypoints.server_process import ServerProcess
-from entrypoints.wiring import model_client, opened_store
+from entrypoints.wiring import api_key, model_client, opened_store
 from model_server.process import serve as serve_models
 from training.schedule import TrainingSchedule
 
@@ -30,7 +30,7 @@ def serve(config: Config, home: Home, until_stdin_closes: bool) -> None:
     """Serve models until stopped; with `until_stdin_closes`, also when the process that started us is gone."""
     if until_stdin_closes:
         threading.Thread(target=_stop_with_stdin, daemon=True).start()
-    serve_models(config.model_server, home.path, home.run_file)
+    serve_models(config.model_server, home.path, home.run_file, api_key())
 
 
 def _stop_with_stdin() -> None:

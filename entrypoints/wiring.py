@@ -9,12 +9,15 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from bot import consent
 from bot.model_client import ModelClient, ModelUnavailable
 from bot.store import Store, open_store
 from bot.store.crypto import load_master_key
 from entrypoints.config import Config
 from entrypoints.home import Home
+from model_server.access import KEY_VARIABLE, key_of
 from training import registry
 from training.selection import Candidate
 
@@ -40,7 +43,15 @@ async def opened_store(config: Config, home: Home) -> AsyncIterator[Store]:
 def model_client(config: Config, home: Home, *, lora: str | None = None) -> ModelClient:
     """A client of the configured model server, or of the one that runs in this data folder."""
     url = config.model_client.url
-    return ModelClient((lambda: url) if url else home.model_server_url, config.model_client.timeout_seconds, lora=lora)
+    find_url = (lambda: url) if url else home.model_server_url
+    key = api_key()
+    secret = key.get_secret_value() if key else None
+    return ModelClient(find_url, config.model_client.timeout_seconds, lora=lora, key=secret)
+
+
+def api_key() -> SecretStr | None:
+    """The model server's key, from the environment alone: what the server wants to see and what the client shows."""
+    return key_of(os.environ.get(KEY_VARIABLE))
 
 
 class StoredSessions:

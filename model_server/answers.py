@@ -29,8 +29,9 @@ def answer(draft: Draft, text: str) -> ChatAnswer:
 class EventStream:
     """The events of one reply; `support` is in the first and, with all timings, in the last."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, *, with_usage: bool = False) -> None:
         self._draft = draft
+        self._with_usage = with_usage
         self._head = {"id": _id(), "object": "chat.completion.chunk", "created": int(time.time()), "model": draft.model}
 
     def opening(self, first: str) -> str:
@@ -43,10 +44,10 @@ class EventStream:
 
     def end(self) -> str:
         draft = self._draft
-        last = self._event(
-            {}, draft.finish_reason, support=draft.support().model_dump(), usage=_usage(draft).model_dump()
-        )
-        return f"{last}data: [DONE]\n\n"
+        usage = _usage(draft).model_dump()
+        last = self._event({}, draft.finish_reason, support=draft.support().model_dump(), usage=usage)
+        more = _line({**self._head, "choices": [], "usage": usage}) if self._with_usage else ""
+        return f"{last}{more}data: [DONE]\n\n"
 
     def failure(self, error: ModelServerError) -> str:
         """What went wrong after the reply had begun."""
@@ -54,7 +55,7 @@ class EventStream:
 
     def _event(self, delta: dict[str, str], finish: str | None = None, **more: Any) -> str:
         choice = {"index": 0, "delta": delta, "finish_reason": finish}
-        return f"data: {json.dumps({**self._head, 'choices': [choice], **more})}\n\n"
+        return _line({**self._head, "choices": [choice], **more})
 
 
 def error_answer(error: ModelServerError) -> ErrorAnswer:
@@ -72,6 +73,10 @@ def softmax(scores: Sequence[float]) -> list[float]:
     """Log-probabilities to shares that sum to 1."""
     weights = [math.exp(score - max(scores)) for score in scores]
     return [weight / math.fsum(weights) for weight in weights]
+
+
+def _line(event: dict[str, Any]) -> str:
+    return f"data: {json.dumps(event)}\n\n"
 
 
 def _usage(draft: Draft) -> Usage:

@@ -57,7 +57,14 @@ class ServerConfig(BaseModel):
     engine_template: str = Field(default="", description="openai: a chat template, or the model's folder, to read it")
     engine_lora_root: str = Field(default="", description="openai: where that server sees the folder of LoRA versions")
     max_loras: int = Field(default=4, ge=1, description="LoRA versions kept loaded")
-    request_timeout_seconds: float = Field(default=60.0, gt=0, description="the longest that one reply may take")
+    queue_length: int = Field(default=64, ge=0, le=100_000, description="requests that may wait; more are refused")
+    request_timeout_seconds: float = Field(
+        default=60.0, gt=0, description="the longest that one reply may take, the wait for its turn counted"
+    )
+    shutdown_seconds: float = Field(default=8.0, ge=0, le=600, description="what replies get to end when stopping")
+    max_request_kib: int = Field(default=8192, ge=1, description="the largest body of a request")
+    max_messages: int = Field(default=1000, ge=1, description="the longest conversation of a request")
+    max_message_characters: int = Field(default=100_000, ge=1, description="the longest message of a request")
     sampling: SamplingConfig = Field(default_factory=SamplingConfig)
 
     @field_validator("mask")

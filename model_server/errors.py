@@ -17,6 +17,64 @@ class InvalidRequest(ModelServerError):
     code = "invalid_request"
 
 
+class Rejected(ModelServerError):
+    """Turned away before anything was asked of the model."""
+
+
+class Unauthorized(Rejected):
+    """The key is missing or wrong."""
+
+    status = 401
+    code = "invalid_api_key"
+
+
+class BodyTooSlow(Rejected):
+    status = 408
+    code = "request_timeout"
+
+
+class BodyTooLarge(Rejected):
+    status = 413
+    code = "request_too_large"
+
+
+class WrongContentType(Rejected):
+    status = 415
+    code = "unsupported_media_type"
+
+
+class TurnedAway(Rejected):
+    """Not now: the client may try again after `retry_after` seconds."""
+
+    def __init__(self, sentence: str, retry_after: int) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after
+
+
+class QueueFull(TurnedAway):
+    status = 429
+    code = "queue_full"
+
+
+class QueueTimeout(TurnedAway):
+    """The whole time of the request passed while it waited for its turn."""
+
+    status = 503
+    code = "queue_timeout"
+
+
+class ShuttingDown(TurnedAway):
+    status = 503
+    code = "shutting_down"
+
+
+class ClientGone(ModelServerError):
+    """The client hung up; nobody reads the answer. The status is the one that nginx logs for it."""
+
+    status = 499
+    code = "client_gone"
+
+
 class UnknownLora(ModelServerError):
     status = 404
     code = "lora_not_found"
@@ -84,6 +142,16 @@ class MissingPackage(EngineError):
     """A package that only this engine needs is not installed."""
 
     code = "missing_package"
+
+
+class OpenDoor(ModelServerError):
+    """Other machines could reach the server, and no key is set."""
+
+    code = "open_door"
+
+
+class BadKey(ModelServerError):
+    code = "bad_key"
 
 
 class PortInUse(ModelServerError):

@@ -6,14 +6,18 @@ import asyncio
 import contextlib
 import json
 import logging
+import math
 import os
 import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
+from pydantic import SecretStr
 
+from model_server.access import check_door
 from model_server.app import Server
 from model_server.config import ServerConfig
 from model_server.engines.choice import build_engine
@@ -22,27 +26,26 @@ from model_server.errors import PortInUse
 log = logging.getLogger(__name__)
 
 
-def serve(config: ServerConfig, home: Path, ready_file: Path) -> None:
+def serve(config: ServerConfig, home: Path, ready_file: Path, key: SecretStr | None = None) -> None:
     """Serve until SIGTERM or Ctrl-C. `ready_file` says where, for as long as the server can answer.
 
-    Raises PortInUse, or EngineError when the model cannot be loaded.
+    Raises OpenDoor without a `key` where other machines could come in, PortInUse, or EngineError when the model cannot
+    be loaded.
     """
-    asyncio.run(_serve(config, home, ready_file))
+    check_door(config.host, key)
+    asyncio.run(_serve(config, home, ready_file, key))
 
 
-async def _serve(config: ServerConfig, home: Path, ready_file: Path) -> None:
+async def _serve(config: ServerConfig, home: Path, ready_file: Path, key: SecretStr | None) -> None:
     listening = _bind(config.host, config.port)
-    server = Server(config, build_engine(config, home / "cache"))
+    server = Server(config, build_engine(config, home / "cache"), key)
     try:
         await server.start(home / "loras")
         listening.listen(128)
         url = _url(listening)
         log.info("serving %s at %s", server.engine.info().model, url)
         _write(ready_file, {"pid": os.getpid(), "url": url})
-        settings = uvicorn.Config(
-            server.app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=10
-        )
-        await _UntilStopped(settings).serve(sockets=[listening])
+        await _UntilStopped(server).serve(sockets=[listening])
     finally:
         _forget(ready_file)
         listening.close()
@@ -50,7 +53,23 @@ async def _serve(config: ServerConfig, home: Path, ready_file: Path) -> None:
 
 
 class _UntilStopped(uvicorn.Server):
-    """Ends on a signal without raising it again, so that what follows can still tidy up."""
+    """Ends on a signal without raising it again, so that what follows can still tidy up.
+
+    Replies in the making get `shutdown_seconds` to end; those that wait for their turn are told at once.
+    """
+
+    def __init__(self, server: Server) -> None:
+        seconds = math.ceil(server.config.shutdown_seconds)
+        super().__init__(
+            uvicorn.Config(
+                server.app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=seconds
+            )
+        )
+        self._stop = server.stop
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._stop()
+        super().handle_exit(sig, frame)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

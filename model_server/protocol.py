@@ -6,9 +6,9 @@ Fields of OpenAI's that we do not use are accepted and ignored, so that any Open
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from model_server.strategies import TaxonomyName
 
@@ -16,12 +16,56 @@ StopText = Annotated[str, Field(max_length=64)]
 Policy = Literal["joint", "oracle", "random", "vanilla"]
 
 
+class TextPart(BaseModel):
+    """OpenAI's content may be a list of parts; only text can be read here."""
+
+    model_config = ConfigDict(extra="ignore")
+    type: Literal["text"]
+    text: str
+
+
+def _joined(content: Any) -> Any:
+    """Text parts as one text, each on a line of its own."""
+    if not isinstance(content, list):
+        return content
+    if not content:
+        raise ValueError("there is no part")
+    if not all(isinstance(part, dict) and part.get("type") == "text" for part in content):
+        raise ValueError('only parts {"type": "text", "text": "..."} can be read')
+    if not all(isinstance(part.get("text"), str) for part in content):
+        raise ValueError("the text of a part is not a text")
+    return "\n".join(part["text"] for part in content)
+
+
+def _known_role(role: Any) -> Any:
+    """OpenAI's newer name for the system; tools are refused by name."""
+    if role in ("tool", "function"):
+        raise ValueError("there are no tools here; send system, user and assistant messages")
+    return "system" if role == "developer" else role
+
+
+Content = Annotated[str, BeforeValidator(_joined, json_schema_input_type=str | list[TextPart])]
+Role = Annotated[
+    Literal["system", "user", "assistant"],
+    BeforeValidator(_known_role, json_schema_input_type=Literal["system", "developer", "user", "assistant"]),
+]
+
+
+def _without_null(value: Any) -> Any:
+    return False if value is None else value
+
+
+class StreamOptions(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    include_usage: bool = Field(default=False, description="one more event at the end, with the usage and no choices")
+
+
 class ChatMessage(BaseModel):
     """One message; a supporter's message in the history carries its strategy, where it is known."""
 
     model_config = ConfigDict(extra="ignore")
-    role: Literal["system", "user", "assistant"]
-    content: str
+    role: Role
+    content: Content
     strategy: str | None = None
 
 
@@ -45,7 +89,9 @@ class ChatRequest(BaseModel):
     model_config = ConfigDict(extra="ignore")
     model: str = "attune"
     messages: list[ChatMessage] = Field(min_length=1)
-    stream: bool = False
+    stream: Annotated[bool, BeforeValidator(_without_null, json_schema_input_type=bool | None)] = False
+    stream_options: StreamOptions | None = None
+    n: Literal[1] | None = Field(default=None, description="one reply; there is no choice of several")
     max_tokens: int | None = Field(default=None, ge=1, le=2048)
     max_completion_tokens: int | None = Field(default=None, ge=1, le=2048, description="OpenAI's newer name")
     stop: Annotated[str, Field(max_length=64)] | Annotated[list[StopText], Field(max_length=4)] | None = None
@@ -53,6 +99,7 @@ class ChatRequest(BaseModel):
     top_p: float | None = Field(default=None, gt=0, le=1)
     top_k: int | None = Field(default=None, ge=0)
     seed: int | None = None
+    user: str | None = Field(default=None, max_length=256, description="who asks, so that turns are shared fairly")
     support: SupportRequest = Field(default_factory=SupportRequest)
 
     @property
@@ -141,6 +188,7 @@ class ScoreRequest(BaseModel):
     prefix: str = ""
     situation: str | None = Field(default=None, description="as in a chat request, so that the prompt is the same")
     lora: str | None = None
+    user: str | None = Field(default=None, max_length=256, description="who asks, so that turns are shared fairly")
 
 
 class ScoreAnswer(BaseModel):
@@ -170,6 +218,32 @@ class LoadLoraRequest(BaseModel):
 class LoraList(BaseModel):
     data: list[LoraInfo]
     live: str | None
+
+
+class ModelInfo(BaseModel):
+    id: str
+    object: Literal["model"] = "model"
+    created: int = 0
+    owned_by: str = "attune"
+
+
+class ModelList(BaseModel):
+    object: Literal["list"] = "list"
+    data: list[ModelInfo]
+
+
+class Health(BaseModel):
+    """The process answers."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Ready(BaseModel):
+    """The model answers."""
+
+    status: Literal["ready"] = "ready"
+    service: Literal["attune"] = "attune"
+    model: str
 
 
 class ErrorDetail(BaseModel):

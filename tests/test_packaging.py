@@ -136,11 +136,13 @@ def test_compose_shows_no_port_of_the_model_server_to_the_outside(compose: dict[
     assert not [name for name, service in compose["services"].items() if "ports" in service]
 
 
-def test_compose_takes_secrets_from_the_environment_and_only_the_bot_gets_them(compose: dict[str, Any]) -> None:
+def test_compose_takes_secrets_from_the_environment_and_only_the_bot_gets_the_master_key(
+    compose: dict[str, Any],
+) -> None:
     for name, service in compose["services"].items():
-        environment = service.get("environment", {})
-        assert set(environment) == ({"ATTUNE_MASTER_KEY"} if name.startswith("bot") else set())
-        assert all(value.startswith("${ATTUNE_MASTER_KEY:?") for value in environment.values())
+        environment = service["environment"]
+        assert set(environment) == {"ATTUNE_API_KEY"} | ({"ATTUNE_MASTER_KEY"} if name.startswith("bot") else set())
+        assert all(value.startswith(f"${{{variable}:?") for variable, value in environment.items())
 
 
 @pytest.mark.parametrize("name", ["cpu", "gpu"])

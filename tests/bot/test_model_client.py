@@ -130,3 +130,39 @@ async def test_scores_are_shares_in_the_order_asked() -> None:
 async def test_a_score_that_makes_no_sense_is_no_score(body: dict[str, object]) -> None:
     with pytest.raises(ModelUnavailable):
         await client(lambda request: httpx.Response(200, json=body)).score(TURNS, "x", ["a", "b"], situation=None)
+
+
+async def test_of_a_very_long_conversation_the_latest_turns_are_sent_and_mostly_begin_alike() -> None:
+    asked: list[list[dict[str, str]]] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        asked.append(json.loads(request.content)["messages"])
+        return httpx.Response(200, json=ANSWER)
+
+    turns = [Turn(str(number), "seeker", str(number), NOW) for number in range(1001)]
+    for length in (400, 401, 600, 601, 1001):
+        await client(handler).reply(turns[:length], situation=None, seed=None)
+    assert [(sent[0]["content"], sent[-1]["content"]) for sent in asked] == [
+        ("0", "399"),
+        ("200", "400"),
+        ("200", "599"),
+        ("400", "600"),
+        ("800", "1000"),
+    ]
+
+
+@pytest.mark.parametrize(("key", "header"), [("secret", "Bearer secret"), (None, None)])
+async def test_the_key_goes_along_where_there_is_one(key: str | None, header: str | None) -> None:
+    sent: list[str | None] = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        sent.append(request.headers.get("authorization"))
+        return httpx.Response(200, json={})
+
+    await ModelClient(lambda: "http://server", 1, key=key, transport=httpx.MockTransport(handler)).is_ready()
+    assert sent == [header]
+
+
+async def test_a_wrong_key_is_said() -> None:
+    with pytest.raises(ModelUnavailable, match="ATTUNE_API_KEY"):
+        await client(lambda request: httpx.Response(401)).reply(TURNS, situation=None, seed=None)

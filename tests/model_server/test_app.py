@@ -14,7 +14,7 @@ from model_server.config import ServerConfig
 from model_server.engines.scripted_engine import REPLIES, ScriptedEngine
 from model_server.protocol import ChatAnswer, ChatRequest, LoraList, ScoreAnswer
 from model_server.strategies import NAMES
-from tests.model_server.wire import CHAT, SAD, Start, events_of
+from tests.model_server.wire import CHAT, SAD, Start, events_of, quiet_request
 
 
 async def test_a_reply_says_how_it_came_about(start: Start) -> None:
@@ -117,7 +117,7 @@ async def test_a_client_that_hangs_up_stops_the_model(tmp_path: Path) -> None:
     engine = ScriptedEngine(replies=["One. Two. Three. Four. Five."], delay_seconds=0.001)
     server = Server(ServerConfig(), engine)
     await server.start(tmp_path)
-    response: Any = await server.chat(ChatRequest.model_validate({"messages": SAD, "stream": True}))
+    response: Any = await server.chat(ChatRequest.model_validate({"messages": SAD, "stream": True}), quiet_request())
     body = response.body_iterator
     assert "One." in await anext(body)
     assert engine.streams_open == 1
@@ -178,6 +178,7 @@ async def test_the_metrics_count_replies_and_failures(start: Start) -> None:
     await client.post(CHAT, json={"messages": SAD, "support": support, "stream": True})
     await client.post(CHAT, json={"messages": []})
     text = (await client.get("/metrics")).text
-    assert 'attune_replies_total{lora="none",policy="oracle",strategy="Question"} 2.0' in text
+    assert 'attune_replies_total{lora="none",policy="oracle"} 2.0' in text
+    assert 'attune_strategies_total{policy="oracle",strategy="Question",taxonomy="esconv"} 2.0' in text
     assert 'attune_failures_total{code="invalid_request"} 1.0' in text
     assert "attune_replies_going_on 0.0" in text
