@@ -14,6 +14,7 @@ import socket
 import threading
 import zlib
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from model_server.engines.openai_engine import OpenAIEngine
 from model_server.engines.scripted_engine import TEMPLATE
 
 MARKS = {"<|im_start|>": 256, "<|im_end|>": 257}
@@ -35,6 +37,15 @@ FIELDS = {
     "model", "prompt", "max_tokens", "temperature", "top_p", "top_k", "min_p", "repetition_penalty", "seed", "stop",
     "stream", "stream_options", "logprobs", "allowed_token_ids", "return_tokens_as_token_ids",
 }  # fmt: skip
+
+
+@asynccontextmanager
+async def running(engine: OpenAIEngine, **loras: Path) -> AsyncIterator[OpenAIEngine]:
+    await engine.start(loras)
+    try:
+        yield engine
+    finally:
+        await engine.close()
 
 
 def ids_of(text: str) -> list[int]:
