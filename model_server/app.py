@@ -20,7 +20,7 @@ from model_server.config import ServerConfig
 from model_server.door import Door, EventsResponse, unless_hung_up
 from model_server.engines.base import Engine
 from model_server.errors import ClientGone, EngineTimeout, InvalidRequest, ModelServerError, ShuttingDown
-from model_server.failures import answer_to, known
+from model_server.failures import answer_to, known, no_such_place
 from model_server.intake import check_conversation, checked_route
 from model_server.loras import Loras
 from model_server.metrics import CONTENT_TYPE, Metrics
@@ -182,6 +182,8 @@ class Server:
         app.router.route_class = checked_route(self.config.max_request_kib * 1024, self.config.request_timeout_seconds)
 
         async def answer_known(request: Request, error: Exception) -> Response:
+            if isinstance(error, HTTPException):
+                error = no_such_place(error, app, request.scope)
             return self._answer_to(error)
 
         for kind in (ModelServerError, RequestValidationError, HTTPException):

@@ -6,9 +6,12 @@ import logging
 import math
 import traceback
 
+from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
+from starlette.types import Scope
 
 from model_server.answers import error_body
 from model_server.errors import EngineBusy, InvalidRequest, ModelServerError, OutOfMemory, TurnedAway, Unauthorized
@@ -26,7 +29,7 @@ class NoSuchPlace(ModelServerError):
         super().__init__(str(error.detail))
         self.status = error.status_code
         self.code = CODES.get(error.status_code, InvalidRequest.code)
-        self.headers = dict(error.headers or {})
+        self.methods: list[str] = []
 
 
 class WrongField(InvalidRequest):
@@ -43,8 +46,6 @@ def known(error: Exception) -> ModelServerError:
         return error
     if isinstance(error, RequestValidationError):
         return _wrong_field(error)
-    if isinstance(error, HTTPException):
-        return NoSuchPlace(error)
     if isinstance(error, MemoryError):
         return OutOfMemory("There is not enough memory for this reply. Try again later, or with less text.")
     frames = traceback.extract_tb(error.__traceback__)
@@ -62,11 +63,19 @@ def answer_to(error: ModelServerError) -> JSONResponse:
         headers["Retry-After"] = str(max(1, math.ceil(error.retry_after_seconds)))
     if isinstance(error, Unauthorized):
         headers["WWW-Authenticate"] = "Bearer"
-    if isinstance(error, NoSuchPlace):
-        headers |= error.headers
+    if isinstance(error, NoSuchPlace) and error.methods:
+        headers["Allow"] = ", ".join(error.methods)
     param = error.param if isinstance(error, WrongField) else None
     body = error_body(error.status, str(error), error.code, param)
     return JSONResponse(body.model_dump(), status_code=error.status, headers=headers)
+
+
+def no_such_place(error: HTTPException, app: FastAPI, scope: Scope) -> NoSuchPlace:
+    """The router's refusal; with a wrong method, all that the path has, where the router names only one route's."""
+    refused = NoSuchPlace(error)
+    here = [route for route in app.routes if isinstance(route, Route) and route.matches(scope)[0] is not Match.NONE]
+    refused.methods = sorted({method for route in here for method in route.methods or ()})
+    return refused
 
 
 def _wrong_field(error: RequestValidationError) -> WrongField:

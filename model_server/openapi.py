@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from model_server.access import OPEN_PATHS
-from model_server.protocol import ErrorAnswer
+from model_server.protocol import ChatChunk, ErrorAnswer
 
 Answers = dict[int | str, dict[str, Any]]
 
@@ -27,6 +27,17 @@ MEANINGS = {
 }
 RETRY_AFTER = {
     "Retry-After": {"description": "Seconds after which to try again.", "schema": {"type": "integer", "minimum": 1}}
+}
+REFERENCE = "#/components/schemas/{model}"
+CHUNK = {
+    "type": "string",
+    "contentMediaType": "application/json",
+    "contentSchema": {"anyOf": [{"$ref": REFERENCE.format(model=name)} for name in ("ChatChunk", "ErrorAnswer")]},
+}
+EVENT = {
+    "type": "object",
+    "required": ["data"],
+    "properties": {"data": {"anyOf": [{"const": "[DONE]"}, CHUNK]}},
 }
 EVENTS = """With `stream`: server-sent events, each `data: ` and one JSON object (OpenAI's `chat.completion.chunk`), the
 last `data: [DONE]`. The first event carries the role and `support`; the last with choices carries the finish reason,
@@ -51,7 +62,7 @@ READY_ERRORS = errors(503)
 CHAT_ANSWERS: Answers = {
     200: {
         "description": f"The reply. {' '.join(EVENTS.split())}",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "content": {"text/event-stream": {"itemSchema": EVENT}},
     },
     **errors(*BODY, 404, 429, 500, 502, 503, 504),
 }
@@ -80,6 +91,8 @@ def _described(app: FastAPI, needs_key: bool) -> dict[str, Any]:
                 operation["responses"]["401"] = _reference(401)
                 operation["security"] = [{"key": []}] if needs_key else [{"key": []}, {}]
     schemas = whole["components"]["schemas"]
+    chunk = ChatChunk.model_json_schema(ref_template=REFERENCE)
+    schemas.update({**chunk.pop("$defs"), **schemas, "ChatChunk": chunk})
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     whole["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
@@ -87,5 +100,5 @@ def _described(app: FastAPI, needs_key: bool) -> dict[str, Any]:
 
 
 def _reference(status: int) -> dict[str, Any]:
-    schema = {"$ref": "#/components/schemas/ErrorAnswer"}
+    schema = {"$ref": REFERENCE.format(model="ErrorAnswer")}
     return {"description": MEANINGS[status], "content": {"application/json": {"schema": schema}}}

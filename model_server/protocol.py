@@ -179,6 +179,29 @@ class ChatAnswer(BaseModel):
     support: SupportAnswer
 
 
+class Delta(BaseModel):
+    role: Literal["assistant"] | None = None
+    content: str | None = None
+
+
+class ChunkChoice(BaseModel):
+    index: int
+    delta: Delta
+    finish_reason: Literal["stop", "length"] | None
+
+
+class ChatChunk(BaseModel):
+    """One event of a stream; `support` and `usage` where they are known."""
+
+    id: str
+    object: Literal["chat.completion.chunk"]
+    created: int
+    model: str
+    choices: list[ChunkChoice]
+    support: SupportAnswer | None = None
+    usage: Usage | None = None
+
+
 class ScoreRequest(BaseModel):
     """Log-probabilities of each continuation after the conversation's next `assistant` opening and `prefix`."""
 

@@ -25,7 +25,7 @@ class Gated(ScriptedEngine):
         super().__init__(replies=["One. Two. Three."])
         self.gate = asyncio.Event()
 
-    async def stream(self, *args: Any) -> Any:  # type: ignore[override]
+    async def stream(self, *args: Any) -> Any:
         self.streams_open += 1
         try:
             await self.gate.wait()
@@ -143,8 +143,7 @@ async def test_a_client_that_hangs_up_in_the_middle_of_a_stream_frees_its_place(
     slow = ScriptedEngine(replies=["One. Two. Three. Four. Five. Six."], delay_seconds=0.01)
     server = await server_of(slow, tmp_path)
     caller = Caller(server.app, CHAT, {**ASK, "stream": True})
-    while b"One." not in caller.content:
-        await asyncio.sleep(0.001)
+    await until(lambda: b"One." in caller.content)
     await caller.hang_up()
     assert b"[DONE]" not in caller.content
     assert (slow.streams_open, server.admission.running) == (0, 0)
@@ -206,7 +205,7 @@ async def test_without_memory_a_reply_fails_and_the_server_goes_on(tmp_path: Pat
 
 async def test_without_memory_in_the_middle_the_stream_ends_with_the_error(tmp_path: Path) -> None:
     class Growing(ScriptedEngine):
-        async def stream(self, *args: Any) -> Any:  # type: ignore[override]
+        async def stream(self, *args: Any) -> Any:
             async for piece in super().stream(*args):
                 if piece.finish:
                     raise MemoryError

@@ -21,7 +21,7 @@ from pydantic import SecretStr
 from model_server.app import Server
 from model_server.config import ServerConfig
 from model_server.engines.scripted_engine import REPLIES, ScriptedEngine
-from tests.model_server.wire import SAD, Listening, listening
+from tests.model_server.wire import SAD, Listening, listening, until
 
 KEY = "sesame"
 
@@ -116,8 +116,7 @@ async def test_the_clients_own_retries_wait_and_succeed(served: Listening, clien
     patient = client.with_options(max_retries=2)
     async with served.server.admission.turn("another", deadline=1e9):
         asked = asyncio.create_task(ask(patient))
-        while "queue_full" not in served.server.metrics.text().decode():
-            await asyncio.sleep(0.01)
+        await until(lambda: b"queue_full" in served.server.metrics.text())
     assert (await asked).choices
 
 

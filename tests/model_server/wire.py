@@ -84,8 +84,7 @@ async def listening(server: Server) -> AsyncIterator[Listening]:
         settings = uvicorn.Config(server.app, log_config=None, access_log=False, lifespan="off")
         process = uvicorn.Server(settings)
         task = asyncio.create_task(process._serve([here]))
-        while not process.started:
-            await asyncio.sleep(0.005)
+        await until(lambda: process.started)
         yield Listening(server, f"http://127.0.0.1:{here.getsockname()[1]}")
         process.should_exit = True
         await task
@@ -93,10 +92,10 @@ async def listening(server: Server) -> AsyncIterator[Listening]:
 
 async def until(is_so: Callable[[], bool]) -> None:
     """Give way to the server until something is so."""
-    for _ in range(2000):
+    for _ in range(5000):
         if is_so():
             return
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.001)
     raise AssertionError("it never came to be so")
 
 
