@@ -9,26 +9,28 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from itertools import islice
+from typing import Generic, TypeVar
 
+from bot.safety import session_risk
 from bot.safety.assessment import NONE, Assessment, Level, worst
 from bot.safety.normalise import Text, normalise
 from bot.safety.rules import ENGLISH, Rule, guards, languages
+from bot.safety.rules.signals import TOPIC
+from bot.safety.session_risk import Heard
 
 Layer = Callable[[Text, Callable[[], bool]], Assessment]
 """One way of looking: the text and whether suicide or self-harm was spoken of (asked only when it matters)."""
 
-_TOPIC = re.compile(
-    r"\b(?:suicid\w*|kill(?:ing|ed)? myself|(?:end|take|ending|taking) my (?:own )?life|end(?:ing)? it(?: all)?|"
-    r"(?:want|wanted|wish|ready) to (?:die|be dead)|self harm\w*|(?:cut|hurt|cutting|hurting) myself|kms|unalive\w*|"
-    r"better off (?:dead|without me)|overdose\w*|want to live|no reason to live|hang myself|goodbye letter|"
-    r"die tonight|feel like dying|being dead|i (?:was|were) dead|hopeless|burden)\b"
-)
+_Answer = TypeVar("_Answer")
 _CHUNK = 4_000  # characters read at once, overlapping, so that a text of any length takes linear time
 _OVERLAP = 400
 _HISTORY = 30  # earlier messages that can make an "I'll do it tonight" clear
 _PIECE = 1_000  # what of a long message is joined with its neighbours: a phrase split over messages is short
 _BURST = 20
+_MEMORIES = 5_000  # earlier messages whose reading is kept, by hash and never by their words
+_MEMORY: dict[tuple[bytes, tuple[Layer, ...]], Heard] = {}
 
 
 def check(messages: Sequence[str], history: Sequence[str] = (), layers: Sequence[Layer] | None = None) -> Assessment:
@@ -53,12 +55,32 @@ def _each(messages: Sequence[str], history: Sequence[str], layers: Sequence[Laye
 
 
 def _look(message: str, before: Sequence[str], layers: Sequence[Layer]) -> Assessment:
+    """What the layers see in the message, and what the session makes of it."""
     try:
         text = normalise(message)
-        has_topic = _Once(lambda: bool(_TOPIC.search(text.flat)) or any(map(_is_topic, before[-_HISTORY:])))
     except Exception as error:
         return _failed(error)
-    return worst([_layered(layer, text, has_topic) for layer in layers])
+    earlier = _Once(lambda: [_remembered(each, layers) for each in before])
+    has_topic = _Once(lambda: bool(TOPIC.search(text.flat)) or any(each.is_topic for each in earlier()))
+    seen = worst([_layered(layer, text, has_topic) for layer in layers])
+    try:
+        return worst((seen, session_risk.read(session_risk.heard(text, seen), earlier)))
+    except Exception as error:
+        return worst((seen, _failed(error)))
+
+
+def _remembered(message: str, layers: Sequence[Layer]) -> Heard:
+    """An earlier message read for itself; each is read once, so that a turn costs its own messages only."""
+    key = (sha256(message.encode(errors="replace")).digest(), tuple(layers))
+    found = _MEMORY.get(key)
+    if found is None:
+        text = normalise(_piece(message))
+        found = session_risk.heard(text, worst([_layered(layer, text, lambda: False) for layer in layers]))
+        if len(_MEMORY) >= _MEMORIES:
+            _MEMORY.clear()
+        if found.verdict.level != "unknown":  # a failure may pass
+            _MEMORY[key] = found
+    return found
 
 
 def _layered(layer: Layer, text: Text, has_topic: Callable[[], bool]) -> Assessment:
@@ -72,22 +94,17 @@ def _failed(error: Exception) -> Assessment:
     return Assessment("unknown", subject="unclear", reasons=(f"check failed: {type(error).__name__}",))
 
 
-class _Once:
+class _Once(Generic[_Answer]):
     """A question answered at most once, and only if asked."""
 
-    def __init__(self, ask: Callable[[], bool]) -> None:
+    def __init__(self, ask: Callable[[], _Answer]) -> None:
         self._ask = ask
-        self._answer: bool | None = None
+        self._answers: list[_Answer] = []
 
-    def __call__(self) -> bool:
-        if self._answer is None:
-            self._answer = self._ask()
-        return self._answer
-
-
-def _is_topic(message: str) -> bool:
-    text = normalise(_piece(message))
-    return bool(_TOPIC.search(text.flat)) or languages_layer(text, lambda: False).rank > 0
+    def __call__(self) -> _Answer:
+        if not self._answers:
+            self._answers.append(self._ask())
+        return self._answers[0]
 
 
 def _piece(message: str) -> str:

@@ -15,11 +15,15 @@ from bot.safety.lookalikes import ALWAYS, DANGER, ENDINGS, LEET, MIXED, SHORT, W
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """`marked` keeps clause ends as " . " and " , "; `flat` has none; `plain` is only folded, for other languages."""
+    """`marked` keeps clause ends as " . " and " , "; `flat` has none; `plain` is only folded, for other languages.
+
+    `raw` is what was written.
+    """
 
     marked: str
     flat: str
     plain: str
+    raw: str
 
 
 class _Visible(dict[int, str | None]):
@@ -74,7 +78,7 @@ def normalise(text: str) -> Text:
             known[token] = _word(token)
         words.append(known[token])
     marked = _ILL.sub("i will ", _punctuate(" ".join(words)))
-    return Text(marked, _flatten(marked), _flatten(_punctuate(folded)))
+    return Text(marked, _flatten(marked), _flatten(_punctuate(folded)), text)
 
 
 def _punctuate(text: str) -> str:

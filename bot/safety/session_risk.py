@@ -1,0 +1,116 @@
+"""What a session adds to one message: a farewell after hopelessness, means after ideation, a slow climb, a retraction.
+
+Pure: it reads what was heard before and now, never the database. It only raises the level of a message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.safety.assessment import NONE, RANK, Assessment, worst
+from bot.safety.normalise import Text
+from bot.safety.rules import signals
+
+# Heavy messages that together are a danger, the one being read among them: so many, so many of them a concern.
+CLIMB = 4
+CLIMB_CONCERNS = 2
+# A retraction holds the level of a danger this many of the person's messages back; later ones find a calm span.
+HELD_FOR = 12
+_SPEAKS_OF_DEATH = ("suicide", "self-harm")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One message as the session remembers it: its own verdict and the quiet signs in it."""
+
+    verdict: Assessment
+    is_farewell: bool = False
+    is_settled: bool = False
+    is_retraction: bool = False
+    has_means: bool = False
+    is_heavy: bool = False
+    is_topic: bool = False
+
+    @property
+    def is_danger(self) -> bool:
+        return self.verdict.is_crisis
+
+    @property
+    def is_ideation(self) -> bool:
+        """Own thoughts of death or self-harm, not denied, not a story, not long past."""
+        own = self.verdict.subject in ("self", "unclear") and self.verdict.time != "past"
+        return self.is_danger and own and self.verdict.category in _SPEAKS_OF_DEATH
+
+    @property
+    def is_grave(self) -> bool:
+        """Hopelessness, burden or worse about oneself, by the layers' own verdict."""
+        own = self.verdict.subject in ("self", "unclear")
+        return own and self.verdict.rank > 0 and self.verdict.category in _SPEAKS_OF_DEATH
+
+
+def heard(text: Text, verdict: Assessment) -> Heard:
+    """What the session keeps of a message whose own verdict is `verdict`."""
+    returns = _has(signals.RETURNS, text)
+    plain = Heard(verdict)
+    return replace(
+        plain,
+        is_farewell=not returns and _has(signals.FAREWELL, text),
+        is_settled=_has(signals.SETTLED, text) and not returns,
+        is_retraction=_has(signals.RETRACTS, text),
+        has_means=_has(signals.MEANS, text),
+        is_heavy=plain.is_grave or _has(signals.WEIGHT, text),
+        is_topic=bool(signals.TOPIC.search(text.flat)) or any(map(_is_language, verdict.reasons)),
+    )
+
+
+def read(now: Heard, earlier: Callable[[], Sequence[Heard]]) -> Assessment:
+    """What `now` means after `earlier` (oldest first, asked only when it can matter); none when it adds nothing."""
+    if now == Heard(now.verdict) and not now.verdict.rank:
+        return NONE
+    before = earlier()
+    return worst((_farewell(now, before), _means(now, before), _climb(now, before), _retraction(now, before)))
+
+
+def _farewell(now: Heard, before: Sequence[Heard]) -> Assessment:
+    """A farewell after ideation, and affairs put in order after any hopelessness, are no ordinary goodbye."""
+    if not (now.is_farewell or now.is_settled):
+        return NONE
+    if any(each.is_ideation for each in before):
+        return Assessment("imminent", "suicide", reasons=("session: farewell after ideation",))
+    if any(each.is_grave or (now.is_settled and each.is_heavy) for each in before):
+        return Assessment("elevated", "suicide", reasons=("session: farewell after hopelessness",))
+    return NONE
+
+
+def _means(now: Heard, before: Sequence[Heard]) -> Assessment:
+    is_joined = now.has_means and any(each.is_ideation for each in before)
+    if is_joined or (now.is_ideation and any(each.has_means for each in before)):
+        return Assessment("imminent", "suicide", reasons=("session: means and ideation",))
+    return NONE
+
+
+def _climb(now: Heard, before: Sequence[Heard]) -> Assessment:
+    """Several heavy messages, the present one among them, are more than each alone."""
+    climb = [each for each in (*before, now) if each.is_heavy]
+    if now.is_heavy and len(climb) >= CLIMB and sum(each.is_grave for each in climb) >= CLIMB_CONCERNS:
+        return Assessment("elevated", "suicide", reasons=("session: slow climb",))
+    return NONE
+
+
+def _retraction(now: Heard, before: Sequence[Heard]) -> Assessment:
+    """ "jk" or "I'm fine now" after danger leaves the level where it was."""
+    dangers = [each.verdict for each in before[-HELD_FOR:] if each.is_danger]
+    if not now.is_retraction or not dangers:
+        return NONE
+    top = max(dangers, key=lambda verdict: RANK[verdict.level])
+    return Assessment(top.level, top.category, top.subject, top.time, ("session: taken back",))
+
+
+def _is_language(reason: str) -> bool:
+    return reason.startswith("language:")
+
+
+def _has(table: tuple[signals.Pattern, signals.Pattern], text: Text) -> bool:
+    english, others = table
+    return bool(english.search(text.flat) or others.search(text.plain))

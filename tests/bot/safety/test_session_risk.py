@@ -1,0 +1,98 @@
+"""What a session adds: farewells after hopelessness, means after ideation, a slow climb, a retraction."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.safety import session_risk
+from bot.safety.assessment import RANK, Assessment, Level
+from bot.safety.input_gate import check, languages_layer, rules_layer
+
+LAYERS = (rules_layer, languages_layer)
+HOPELESS = ["I feel so hopeless", "everyone would be better off without me"]
+IDEATION = ["I don't want to live anymore"]
+
+
+def after(history: list[str], text: str) -> Level:
+    return check([text], history, LAYERS).level
+
+
+@pytest.mark.parametrize(
+    "farewell",
+    [
+        "thanks for everything, you were kind",
+        "I gave my cat to my sister",
+        "I've sorted all my papers, everything is paid",
+        "you won't have to worry about me anymore",
+        "I wrote letters for my kids",
+        "Danke für alles, ich habe mich entschieden",
+        "gracias por todo, cuídense",
+        "спасибо вам за всё",
+        "今までありがとう",
+    ],
+)
+def test_a_quiet_farewell_after_hopelessness_is_a_danger_and_alone_is_not(farewell: str) -> None:
+    assert RANK[after([], farewell)] <= RANK["concern"]
+    assert RANK[after(HOPELESS, farewell)] >= RANK["elevated"]
+    assert after(IDEATION, farewell) == "imminent"
+
+
+@pytest.mark.parametrize(
+    "farewell", ["thanks for everything, talk to you tomorrow!", "thank you for listening, I will try that and be back"]
+)
+def test_a_farewell_that_means_to_come_back_is_an_ordinary_one(farewell: str) -> None:
+    assert RANK[after(HOPELESS, farewell)] <= RANK["concern"]
+
+
+@pytest.mark.parametrize(
+    "retraction",
+    ["jk", "lol just kidding", "no you misunderstood", "I'm fine now", "forget it", "era broma", "シャレ、冗談だよ"],
+)
+def test_taking_it_back_leaves_the_level_where_it_was(retraction: str) -> None:
+    assert after([], retraction) == "none"
+    assert after(["I'm going to kill myself tonight"], retraction) == "imminent"
+    assert after(["I want to die"], retraction) == "elevated"
+    assert after(["I want to die", *["work was long"] * session_risk.HELD_FOR], retraction) == "none"
+
+
+@pytest.mark.parametrize(
+    "means", ["my dad's gun is in the drawer", "I kept a box of pills", "I'm near the bridge", "compré una soga"]
+)
+def test_means_after_ideation_are_imminent(means: str) -> None:
+    assert RANK[after([], means)] <= RANK["concern"]
+    assert after(IDEATION, means) == "imminent"
+
+
+def test_ideation_after_means_is_imminent() -> None:
+    assert after(["there are a lot of sleeping pills in my drawer"], "I want to die") == "imminent"
+
+
+def test_a_slow_climb_over_many_turns_is_a_danger() -> None:
+    turns = ["nobody calls me anymore", "I hate myself", "I'm just a burden to everyone", "I feel hopeless"]
+    levels = [after(turns[:index], text) for index, text in enumerate(turns)]
+    assert levels == ["none", "none", "concern", "elevated"]
+
+
+def test_ordinary_sorrow_over_many_turns_stays_calm() -> None:
+    turns = [
+        "I miss my ex",
+        "I cried again",
+        "work is stressful",
+        "I slept badly",
+        "my mother is ill",
+        "thanks, that helped",
+    ]
+    assert {after(turns[:index], text) for index, text in enumerate(turns)} == {"none"}
+
+
+def test_a_danger_of_someone_else_is_not_taken_for_the_persons_own() -> None:
+    assert after(["my friend wants to die"], "thanks for everything, you were kind") == "none"
+
+
+def test_a_session_that_cannot_be_read_gives_unknown_and_keeps_what_was_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> Assessment:
+        raise RuntimeError
+
+    monkeypatch.setattr(session_risk, "read", broken)
+    assert after([], "hello") == "unknown"
+    assert after([], "I want to die") == "elevated"
