@@ -105,14 +105,16 @@ class LlamaCpp(Peer):
 
 
 class TransformersServe(Peer):
-    """`transformers serve --continuous-batching` with the same weights in fp32: it does not compute with Q4_1."""
+    """`transformers serve --continuous-batching`; by default the same weights in fp32, as it cannot use Q4_1."""
 
     name = "transformers"
     lines = ("transformers serve",)
     needs = ("torch", "transformers", "openai", "typer")
 
-    def __init__(self, cache: Path) -> None:
+    def __init__(self, cache: Path, model: Path | None = None, options: Sequence[str] = ()) -> None:
         self._cache = cache
+        self._folder = model
+        self._options = options
         self._port = 0
 
     def missing(self) -> str | None:
@@ -123,7 +125,7 @@ class TransformersServe(Peer):
         self._port = _free_port()
         command = [str(Path(sys.executable).with_name("transformers")), "serve", str(self._model())]
         options = ["--continuous-batching", "--host", "127.0.0.1", "--port", str(self._port)]
-        return ServerProcess([*command, *options], folder / "server.log", {"HF_HUB_OFFLINE": "1"})
+        return ServerProcess([*command, *options, *self._options], folder / "server.log", {"HF_HUB_OFFLINE": "1"})
 
     def url(self, folder: Path) -> str | None:
         return f"http://127.0.0.1:{self._port}"
@@ -142,7 +144,7 @@ class TransformersServe(Peer):
         return {"model": model, "messages": with_system(messages), "generation_config": json.dumps(generation)}
 
     def _model(self) -> Path:
-        return embedded.hf_folder(self._cache)
+        return self._folder or embedded.hf_folder(self._cache)
 
 
 def with_system(messages: Messages) -> list[Mapping[str, str]]:
