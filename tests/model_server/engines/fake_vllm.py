@@ -48,6 +48,14 @@ async def running(engine: OpenAIEngine, **loras: Path) -> AsyncIterator[OpenAIEn
         await engine.close()
 
 
+def version(folder: Path, weights: str) -> Path:
+    """A version folder with a LoRA as the toy model reads it."""
+    (folder / "adapter").mkdir(parents=True)
+    (folder / "adapter" / "adapter_config.json").write_text("{}")
+    (folder / "adapter" / "adapter_model.safetensors").write_text(weights)
+    return folder
+
+
 def ids_of(text: str) -> list[int]:
     """A byte is a token; so is a mark."""
     parts = re.split("(" + "|".join(map(re.escape, MARKS)) + ")", text)

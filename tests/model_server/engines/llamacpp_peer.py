@@ -25,7 +25,8 @@ class LlamaCppPeer:
         parameters.model.path = str(embedded.gguf_path())
         parameters.n_ctx, parameters.n_parallel, parameters.port = 2048, 2, 0
         parameters.verbosity, parameters.warmup = -1, False
-        parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = 1
+        for cpu in (parameters.cpuparams, parameters.cpuparams_batch):
+            cpu.n_threads, cpu.poll = 1, 0
         parameters.api_keys = [KEY]
         parameters.lora_init_without_apply = True
         self._loras = len(loras)

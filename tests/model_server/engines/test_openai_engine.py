@@ -20,7 +20,7 @@ from model_server.errors import (
     UnknownLora,
 )
 from model_server.strategies import NAMES
-from tests.model_server.engines.fake_vllm import FakeVllm, ids_of, logprobs_of, running
+from tests.model_server.engines.fake_vllm import FakeVllm, ids_of, logprobs_of, running, version
 from tests.model_server.engines.llamacpp_peer import KEY, LlamaCppPeer, by_brute_force, random_lora
 
 PROMPT = "<|im_start|>user\nMy sister does not call any more.<|im_end|>\n<|im_start|>assistant\n"
@@ -37,14 +37,6 @@ def vllm() -> Iterator[FakeVllm]:
 
 async def text_of(engine: Engine, lora: str | None = None, sampling: Sampling = GREEDY) -> str:
     return "".join([piece.text async for piece in engine.stream(PROMPT, sampling, lora)])
-
-
-def version(folder: Path, weights: str) -> Path:
-    """A version folder with a LoRA as the toy model reads it."""
-    (folder / "adapter").mkdir(parents=True)
-    (folder / "adapter" / "adapter_config.json").write_text("{}")
-    (folder / "adapter" / "adapter_model.safetensors").write_text(weights)
-    return folder
 
 
 def toy_logprob(prompt: str, text: str, salt: int = 0) -> float:
@@ -91,9 +83,9 @@ async def test_on_llama_cpp_two_loras_given_at_its_start_are_exact_and_chosen_by
         with pytest.raises(UnknownLora):
             await engine.score(PROMPT, ["I"], "v0001")
         await engine.set_loras(loras)
-        for name, number in ((None, None), ("v0001", 0), ("v0002", 1)):
-            found = await engine.distribution(PROMPT, OPTIONS, name)
-            assert found == pytest.approx(by_brute_force(peer, PROMPT, OPTIONS, number), abs=1e-3)
+        for name, number, options in ((None, None, OPTIONS), ("v0001", 0, OPTIONS[:2]), ("v0002", 1, OPTIONS[:2])):
+            found = await engine.distribution(PROMPT, options, name)
+            assert found == pytest.approx(by_brute_force(peer, PROMPT, options, number), abs=1e-3)
             [score] = await engine.score(PROMPT, ["I"], name)
             ids = peer.ids(PROMPT)
             assert score == pytest.approx(peer.logprobs(ids, number)[peer.ids("I")[0]], abs=0.02)
