@@ -66,7 +66,7 @@ class Admission:
         self.is_closed = True
         for queue in self._queues.values():
             for waiter in queue:
-                _refuse(waiter, _shutting_down())
+                _refuse(waiter, shutting_down())
         self._queues.clear()
 
     def retry_after(self) -> int:
@@ -76,7 +76,7 @@ class Admission:
 
     async def _wait(self, client: str, deadline: float) -> None:
         if self.is_closed:
-            raise _shutting_down()
+            raise shutting_down()
         if self.running < self._most:
             self._begin(client)
             return
@@ -146,5 +146,6 @@ def _refuse(waiter: asyncio.Future[None], error: TurnedAway) -> None:
         waiter.set_exception(error)
 
 
-def _shutting_down() -> ShuttingDown:
+def shutting_down() -> ShuttingDown:
+    """The refusal of a server that is about to end; another may be up soon."""
     return ShuttingDown("The model server is shutting down.", RETRY_ELSEWHERE_SECONDS)

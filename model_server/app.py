@@ -14,12 +14,12 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import SecretStr
 from starlette.exceptions import HTTPException
 
-from model_server.admission import RETRY_ELSEWHERE_SECONDS, Admission
+from model_server.admission import Admission, shutting_down
 from model_server.answers import EventStream, answer, softmax
 from model_server.config import ServerConfig
 from model_server.door import Door, EventsResponse, unless_hung_up
 from model_server.engines.base import Engine
-from model_server.errors import ClientGone, EngineTimeout, InvalidRequest, ModelServerError, ShuttingDown
+from model_server.errors import ClientGone, EngineTimeout, InvalidRequest, ModelServerError
 from model_server.failures import answer_to, known, no_such_place
 from model_server.intake import check_conversation, checked_route
 from model_server.loras import Loras
@@ -105,7 +105,7 @@ class Server:
     def ready(self) -> Ready:
         """`GET /ready`. Raises EngineUnavailable, ShuttingDown."""
         if self.admission.is_closed:
-            raise ShuttingDown("The model server is shutting down.", RETRY_ELSEWHERE_SECONDS)
+            raise shutting_down()
         return Ready(model=self.engine.info().model)
 
     async def _admitted(self, request: ChatRequest, client: str) -> AsyncGenerator[Draft | str, None]:

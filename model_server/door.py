@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model_server.access import check_key
+from model_server.admission import shutting_down
 from model_server.errors import ClientGone
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,11 @@ class Door:
         try:
             check_key(self._key, scope["path"], _authorization(scope))
             await self._app(scope, receive, sent)
+        except asyncio.CancelledError:
+            # Only the end of the time for shutting down cancels a request.
+            if not has_begun:
+                await self._refuse(shutting_down())(scope, receive, send)
+            raise
         except Exception as error:
             response = self._refuse(error)
             if not has_begun:
