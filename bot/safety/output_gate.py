@@ -1,17 +1,20 @@
 """The gate after the model: the reasons why a reply must not be said, and what is said in its place.
 
-First version: English rules. Knows nothing of the conversation, so it judges the reply as it stands.
+Knows nothing of the conversation but whether the person is in danger, so it judges the reply as it stands.
 """
 
 from __future__ import annotations
 
 import re
 
+from bot.safety import output_languages
 from bot.safety.normalise import normalise
-from bot.safety.output_rules import RAW_RULES, RULES
+from bot.safety.output_rules import QUESTIONS, RAW, REFLECTION, TOPICS, UNREFLECTED, WHOLE, Table
 
-_QUOTED = re.compile(r'" [^"]{1,200} "')  # words that the person might say, or said
+_QUOTED = re.compile(r"[\"“„«][^\"“”„«»]{1,200}[\"”“»]")  # words that the person might say, or said
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
 LONGEST = 4_000  # characters; a reply of one to three sentences never comes near
+UNKNOWN_LANGUAGE = "unknown language"
 SAFE_REPLIES: tuple[str, ...] = (
     "Thank you for telling me. I'm listening. What about this weighs on you most right now?",
     "That sounds like a lot to carry. Would you like to tell me a little more about it?",
@@ -21,10 +24,16 @@ SAFE_REPLIES: tuple[str, ...] = (
 )
 
 
-def check(reply: str) -> tuple[str, ...]:
-    """The reasons against saying `reply`, each once; empty: it may be said. A check that fails is a reason too."""
+def check(reply: str, *, is_crisis: bool = False) -> tuple[str, ...]:
+    """The reasons against saying `reply`, each once; empty: it may be said. A check that fails is a reason too.
+
+    While the person is in danger, a reply in a language that the gate cannot read is not said either.
+    """
     try:
-        return _reasons(reply)
+        found = _reasons(reply)
+        if is_crisis and not found and not output_languages.is_read(reply):
+            return (UNKNOWN_LANGUAGE,)
+        return found
     except Exception as error:  # what could not be checked is not said
         return (f"check failed: {type(error).__name__}",)
 
@@ -37,7 +46,26 @@ def safe_reply(index: int) -> str:
 def _reasons(reply: str) -> tuple[str, ...]:
     if len(reply) > LONGEST:
         return ("too long",)
-    text = _QUOTED.sub(' " ', normalise(reply).marked)
-    found = [reason for reason, pattern in RULES if pattern.search(text)]
-    found += [reason for reason, pattern in RAW_RULES if pattern.search(reply)]
+    bare = _QUOTED.sub(" ... ", reply)
+    text = normalise(bare).marked
+    found = [*_matching(WHOLE, text), *_matching(RAW, reply)]
+    for sentence in _SENTENCE.findall(bare):
+        found += _in_sentence(normalise(sentence).marked, is_question="?" in sentence)
+    found += output_languages.reasons(bare)
     return tuple(dict.fromkeys(found))
+
+
+def _in_sentence(text: str, *, is_question: bool) -> list[str]:
+    """A question asks about death, and a statement agrees with it."""
+    found = _matching(UNREFLECTED, REFLECTION.sub("", text))
+    if is_question:
+        return [*(reason for reason in found if reason != "agrees with death"), *_matching(QUESTIONS, text)]
+    return [*found, *_off_topic(text)]
+
+
+def _matching(table: Table, text: str) -> list[str]:
+    return [reason for reason, pattern in table if pattern.search(text)]
+
+
+def _off_topic(sentence: str) -> list[str]:
+    return [reason for reason, topic, allowed in TOPICS if topic.search(sentence) and not allowed.search(sentence)]
