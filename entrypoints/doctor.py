@@ -85,6 +85,10 @@ async def _database(config: Config, home: Home) -> Finding:
 
 
 def _model(config: Config) -> Finding:
+    if config.model_server.engine == "openai" and not config.model_client.url:
+        if not config.model_server.engine_url:
+            return Finding("[model_server] engine = openai needs engine_url: where the model runs", is_problem=True)
+        return Finding(f"model: {config.model_server.model or 'the first one'} at {config.model_server.engine_url}")
     if config.model_server.model or config.model_client.url:
         return Finding(f"model: {config.model_server.model or 'chosen by the server at ' + config.model_client.url}")
     return _checked(embedded.gguf_path, f"embedded model {embedded.NAME}")

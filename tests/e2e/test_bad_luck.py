@@ -189,6 +189,9 @@ def test_doctor_says_what_is_wrong_and_what_is_fine(tmp_path: Path) -> None:
     broken = attune(tmp_path, "doctor", config=client_of("http://127.0.0.1:9"))
     assert broken.returncode == 1
     assert "nothing answers at http://127.0.0.1:9" in broken.stdout
+    nowhere = attune(tmp_path, "doctor", config='[model_server]\nport = 0\nengine = "openai"\n')
+    assert nowhere.returncode == 1
+    assert "needs engine_url" in nowhere.stdout
     wrong = attune(tmp_path, "doctor", config="[chatt]\n")
     assert wrong.returncode == 1
     assert "Did you mean chat?" in wrong.stdout
