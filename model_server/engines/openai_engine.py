@@ -229,7 +229,7 @@ async def _tokens_after(running: _Running, prompt: str, text: str) -> Tokens:
         before, whole = await running.dialect.ids(tail), await running.dialect.ids(tail + text)
         tokens = continuation(before, whole) or tuple(await running.dialect.ids(text))
         if len(running.known) >= MOST_KNOWN:
-            return tokens
+            del running.known[next(iter(running.known))]
         running.known[tail, text] = tokens
     return running.known[tail, text]
 
