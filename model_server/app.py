@@ -33,6 +33,7 @@ from model_server.openapi import (
     UNLOAD_ERRORS,
     document,
 )
+from model_server.plan import Plan
 from model_server.protocol import (
     ChatAnswer,
     ChatRequest,
@@ -75,6 +76,7 @@ class Server:
     async def chat(self, request: ChatRequest, http: Request) -> Response:
         """`POST /v1/chat/completions`. A client that hangs up leaves the queue, or stops the model."""
         check_conversation(request.messages, self.config.max_messages, self.config.max_message_characters)
+        Plan.of(request, self.config, self.loras.resolve(request.support.lora))  # what is wrong is said before the wait
         parts = self._admitted(request, _client(request.user, http))
         if not request.stream:
             return await unless_hung_up(http, _whole(parts))

@@ -45,12 +45,15 @@ class Plan:
             raise InvalidRequest('The oracle policy needs a "strategy" by name.')
         # The deployment's mask may hold names of both taxonomies; a request's has to be right.
         mask = [*filter(taxonomy.canonical, config.mask), *support.mask]
+        names = picker.unmasked(taxonomy, mask)
+        if policy == "oracle":
+            picker.oracle(taxonomy, support.strategy, names)  # what is wrong is said before anything is computed
         seed = secrets.randbits(31) if request.seed is None else request.seed & MOST_SEED
         return cls(
             taxonomy=taxonomy,
             policy=policy,
             strategy=support.strategy,
-            names=picker.unmasked(taxonomy, mask),
+            names=names,
             lora=lora,
             seed=seed,
             # Without strategies there is nothing to part a reply by; a given one is the whole of it.

@@ -94,6 +94,13 @@ async def test_a_client_with_many_requests_does_not_keep_another_waiting(
     assert [(await hog.answer())[0] for hog in hogs] == [200] * 8
 
 
+async def test_a_wrong_request_is_told_without_waiting(tmp_path: Path) -> None:
+    server = await server_of(ScriptedEngine(), tmp_path)
+    async with server.admission.turn("another", deadline=1e9):
+        for support in ({"strategy": "Hypnosis"}, {"mask": ["Hypnosis"]}, {"lora": "v0009"}):
+            assert (await Caller(server.app, CHAT, {**ASK, "support": support}).answer())[0] in (400, 404)
+
+
 async def test_scores_wait_for_their_turn_too(engine: Gated, tmp_path: Path) -> None:
     server = await server_of(engine, tmp_path)
     chat = Caller(server.app, CHAT, ASK)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from openai import (
+    APIError,
     AsyncOpenAI,
     AuthenticationError,
     BadRequestError,
@@ -21,6 +22,7 @@ from pydantic import SecretStr
 from model_server.app import Server
 from model_server.config import ServerConfig
 from model_server.engines.scripted_engine import REPLIES, ScriptedEngine
+from model_server.errors import EngineError
 from tests.model_server.wire import SAD, Listening, listening, until
 
 KEY = "sesame"
@@ -118,6 +120,24 @@ async def test_the_clients_own_retries_wait_and_succeed(served: Listening, clien
         asked = asyncio.create_task(ask(patient))
         await until(lambda: b"queue_full" in served.server.metrics.text())
     assert (await asked).choices
+
+
+async def test_a_failure_in_the_middle_of_a_stream_is_an_error(tmp_path: Path) -> None:
+    class Dying(ScriptedEngine):
+        async def stream(self, *args: Any) -> Any:
+            async for piece in super().stream(*args):
+                if piece.finish:
+                    raise EngineError("The model has stopped.")
+                yield piece
+
+    server = Server(ServerConfig(), Dying(["One. Two."]))
+    await server.start(tmp_path)
+    async with listening(server) as here, AsyncOpenAI(base_url=f"{here.url}/v1", api_key="any") as client:
+        said: list[str] = []
+        with pytest.raises(APIError, match="has stopped"):
+            async for chunk in await ask(client, stream=True):
+                said.append(chunk.choices[0].delta.content or "")  # noqa: PERF401 (what came before the failure counts)
+    assert said == ["", "One."]
 
 
 async def test_a_server_that_stops_is_a_server_error(served: Listening, client: AsyncOpenAI) -> None:
