@@ -15,7 +15,7 @@ from pathlib import Path
 from bench.serving.conversations import TURNS
 from bench.serving.peers import Attune, Peer
 from bench.serving.processes import ServerFailed
-from bench.serving.running import Running, Talks
+from bench.serving.running import Lengths, Running, Talks
 
 Progress = Callable[[str], None]
 # Tickets make each chat's first message a new one: no server may find a whole conversation in its cache.
@@ -35,17 +35,21 @@ class Plan:
 
 
 FULL = Plan(turns={1: 8, 4: 5, 16: 3, 64: 2}, rounds=3, tokens=48, long_rounds=3, long_tokens=24)
-QUICK = Plan(turns={1: 2, 16: 1}, rounds=2, tokens=16, long_rounds=1, long_tokens=4)
+QUICK = Plan(turns={1: 2, 8: 1}, rounds=2, tokens=16, long_rounds=1, long_tokens=8)
 
 
 @dataclass
 class Results:
-    """By (chats, line) the rounds; by line the long conversations; by (chats, peer) the seconds of starting."""
+    """By (chats, line) the rounds; by line the long conversations; by (chats, peer) the seconds of starting.
+
+    `notes`: what makes a figure less than fair, if anything does.
+    """
 
     rounds: dict[tuple[int, str], list[Talks]] = field(default_factory=dict)
     long: dict[str, list[Talks]] = field(default_factory=dict)
     starts: dict[tuple[int, str], float] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
 
 async def compare(peers: Sequence[Peer], plan: Plan, say: Progress) -> Results:
@@ -58,21 +62,40 @@ async def compare(peers: Sequence[Peer], plan: Plan, say: Progress) -> Results:
             results.skipped[peer.name] = reason
         else:
             here.append(peer)
-    for chats in plan.turns:
-        with tempfile.TemporaryDirectory(prefix="attune-bench-") as folder:
-            await _at(chats, here, Path(folder), plan, results, say)
+    with tempfile.TemporaryDirectory(prefix="attune-bench-") as folder:
+        async with AsyncExitStack() as stack:
+            lasting = [_Server(peer, Path(folder), stack) for peer in here]
+            for chats in plan.turns:
+                await _at(chats, lasting, plan, results, say)
     return results
 
 
-async def _at(chats: int, peers: Sequence[Peer], folder: Path, plan: Plan, results: Results, say: Progress) -> None:
+class _Server:
+    """A peer with the server that runs for it: one for all numbers of chats, or one for each."""
+
+    def __init__(self, peer: Peer, folder: Path, whole_run: AsyncExitStack) -> None:
+        self.peer = peer
+        self._folder = folder
+        self._whole_run = whole_run
+        self._lasting: Running | None = None
+
+    async def running(self, chats: int, stack: AsyncExitStack, results: Results, say: Progress) -> Running | None:
+        """A server that is up and paused; None, with the reason in the results, when it cannot be had."""
+        if self._lasting:
+            return self._lasting
+        say(f"{chats} chats: starting {self.peer.name}")
+        running = Running(self.peer, self._folder / f"{self.peer.name}-{chats}", chats)
+        (stack if self.peer.is_sized else self._whole_run).push_async_callback(running.close)
+        if not await _is_up(running, chats, results):
+            return None
+        self._lasting = None if self.peer.is_sized else running
+        return running
+
+
+async def _at(chats: int, peers: Sequence[_Server], plan: Plan, results: Results, say: Progress) -> None:
     async with AsyncExitStack() as stack:
-        servers = []
-        for peer in peers:
-            say(f"{chats} chats: starting {peer.name}")
-            running = Running(peer, folder / peer.name, chats)
-            stack.push_async_callback(running.close)
-            if await _is_up(running, chats, results):
-                servers.append(running)
+        started = [await peer.running(chats, stack, results, say) for peer in peers]
+        servers = [server for server in started if server]
         for number in range(plan.rounds):
             say(f"{chats} chats: round {number + 1} of {plan.rounds}")
             talks = await _round(servers, _Load(chats, plan.turns[chats], plan.tokens, number), results)
@@ -121,5 +144,14 @@ async def _round(servers: list[Running], load: _Load, results: Results) -> dict[
                 results.rounds.pop((load.chats, line), None)
                 servers.remove(server)
                 break
+            _note(results, f"{line} at {load.chats}, round {load.number + 1}", found[line], known)
             lengths = lengths or found[line].lengths()
     return found
+
+
+def _note(results: Results, where: str, talks: Talks, lengths: Lengths) -> None:
+    other = sum(lengths.get(place, tokens) != tokens for place, tokens in talks.lengths().items())
+    if other:
+        results.notes.append(f"{where}: {other} of {len(talks.replies)} replies are not as long as Attune's.")
+    if talks.asked_again:
+        results.notes.append(f"{where}: {talks.asked_again} replies failed and were asked for again.")

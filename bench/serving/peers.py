@@ -24,10 +24,11 @@ Messages = Sequence[Mapping[str, str]]
 
 
 class Peer(ABC):
-    """`lines`: the ways of asking that are measured, one or more for a server."""
+    """`lines`: the ways of asking that are measured. `is_sized`: it is started anew for another number of chats."""
 
     name: str
     lines: tuple[str, ...]
+    is_sized = True
 
     def missing(self) -> str | None:
         """Why it cannot run here; None when it can."""
@@ -109,6 +110,7 @@ class TransformersServe(Peer):
 
     name = "transformers"
     lines = ("transformers serve",)
+    is_sized = False
     needs = ("torch", "transformers", "openai", "typer")
 
     def __init__(self, cache: Path, model: Path | None = None, options: Sequence[str] = ()) -> None:

@@ -38,11 +38,15 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Talks:
-    """All replies of some chats held at once, how long that took, and the most memory the server had meanwhile."""
+    """All replies of some chats held at once, how long that took, and the most memory the server had meanwhile.
+
+    `asked_again`: replies that failed at first; the time that was lost counts.
+    """
 
     replies: tuple[Reply, ...]
     seconds: float
     memory_mib: float
+    asked_again: int = 0
 
     @property
     def tokens_per_second(self) -> float:
@@ -90,16 +94,21 @@ class Running:
             return lengths.get((chat, turn), tokens)
 
         self.process.resume()
+        self._asked_again = 0
         sampling = asyncio.create_task(self._most_memory())
         began = time.perf_counter()
-        each = [self._chat(line, chat, turns, length, first_ticket + chat) for chat in range(chats)]
-        replies = [reply for replies in await asyncio.gather(*each) for reply in replies]
-        seconds = time.perf_counter() - began
-        sampling.cancel()
-        with suppress(asyncio.CancelledError):
-            await sampling
-        self.process.pause()
-        return Talks(tuple(replies), seconds, self._memory)
+        each = [
+            asyncio.create_task(self._chat(line, chat, turns, length, first_ticket + chat)) for chat in range(chats)
+        ]
+        try:
+            replies = [reply for replies in await asyncio.gather(*each) for reply in replies]
+            seconds = time.perf_counter() - began
+        finally:
+            for task in (sampling, *each):
+                task.cancel()
+            await asyncio.gather(sampling, *each, return_exceptions=True)
+            self.process.pause()
+        return Talks(tuple(replies), seconds, self._memory, self._asked_again)
 
     async def close(self) -> None:
         if self.http:
@@ -113,10 +122,18 @@ class Running:
         replies = []
         for turn, text in enumerate(seeker(chat, ticket)[:turns], 1):
             messages.append({"role": "user", "content": text})
-            answer = await self.ask(line, messages, length(chat, turn), ticket * 100 + turn)
+            answer = await self._insist(line, messages, length(chat, turn), ticket * 100 + turn)
             messages.append({"role": "assistant", "content": answer.text})
             replies.append(_reply(chat, turn, answer))
         return replies
+
+    async def _insist(self, line: str, messages: Messages, tokens: int, seed: int) -> Answer:
+        """The reply, asked for a second time when there was none: a small model may have nothing to say."""
+        try:
+            return await self.ask(line, messages, tokens, seed)
+        except ServerFailed:
+            self._asked_again += 1
+            return await self.ask(line, messages, tokens, seed + 50)
 
     async def _most_memory(self) -> None:
         self._memory = 0.0

@@ -22,7 +22,7 @@ def markdown(results: Results, machine: Mapping[str, str]) -> str:
     parts += ["### Picking a strategy: joint against vanilla", _joint(results)]
     parts += ["### Start-up: seconds from the command to the end of a first reply of one token", _starts(results)]
     parts += [f"Left out: {name}, because {reason}." for name, reason in results.skipped.items()]
-    return "\n\n".join(parts)
+    return "\n\n".join([*parts, *results.notes])
 
 
 def as_json(results: Results, machine: Mapping[str, str]) -> dict[str, Any]:
@@ -30,6 +30,7 @@ def as_json(results: Results, machine: Mapping[str, str]) -> dict[str, Any]:
     return {
         "machine": dict(machine),
         "skipped": results.skipped,
+        "notes": results.notes,
         "starts": [{"chats": c, "peer": p, "seconds": seconds} for (c, p), seconds in results.starts.items()],
         "rounds": [
             {"chats": chats, "line": line, "round": number, **asdict(talks)}
