@@ -36,6 +36,10 @@ class ModelUnavailable(AttuneError):
     """The model server is down, too slow, or answers something that makes no sense."""
 
 
+class WrongKey(ModelUnavailable):
+    """The model server lets nobody in with the key that we have."""
+
+
 class NothingSaid(AttuneError):
     """The model is there, and came up with nothing that could be shown, several times over."""
 
@@ -119,6 +123,14 @@ class ModelClient:
         except ModelUnavailable:
             return False
 
+    async def takes_key(self) -> bool:
+        """Whether the server lets us in with our key. ModelUnavailable when it does not answer at all."""
+        try:
+            await self._send("GET", "/v1/models")
+        except WrongKey:
+            return False
+        return True
+
     async def load_lora(self, name: str, path: str) -> None:
         """Have the server load a LoRA version and use it from the next reply on."""
         request = LoadLoraRequest(name=name, path=path, live=True)
@@ -143,7 +155,7 @@ class ModelClient:
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise ModelUnavailable("The model server cannot be reached.") from error
         if response.status_code == httpx.codes.UNAUTHORIZED:
-            raise ModelUnavailable("The model server wants another key than the one in ATTUNE_API_KEY.")
+            raise WrongKey("The model server wants another key than the one in ATTUNE_API_KEY.")
         if response.status_code == EMPTY_REPLY_STATUS and b'"empty_reply"' in response.content:
             raise NothingSaid("The model had nothing to say.")
         if response.is_error:

@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from bot.errors import AttuneError
+from bot.model_client import ModelUnavailable
 from entrypoints.config import Config, find_config, load_config
 from entrypoints.home import Home
 from entrypoints.wiring import model_client, opened_store
@@ -98,8 +99,13 @@ async def _server(config: Config, home: Home) -> Finding:
     client = model_client(config, home)
     try:
         is_ready = await client.is_ready()
+        is_let_in = is_ready and await client.takes_key()
+    except ModelUnavailable as error:
+        return Finding(str(error), is_problem=True)
     finally:
         await client.close()
+    if is_ready and not is_let_in:
+        return Finding("the model server wants another key than the one in ATTUNE_API_KEY", is_problem=True)
     if is_ready:
         return Finding(f"model server is ready at {config.model_client.url or home.model_server_url()}")
     if config.model_client.url:

@@ -25,13 +25,14 @@ def scripted_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         stdin=subprocess.PIPE,
         env={**os.environ, "ATTUNE_HOME": str(home)},
     )
-    yield _address(home / "run" / "model_server.json", process)
+    yield address_of(home / "run" / "model_server.json", process)
     assert process.stdin is not None
     process.stdin.close()
     assert process.wait(timeout=60) in (0, -15)
 
 
-def _address(run_file: Path, process: subprocess.Popen[bytes]) -> str:
+def address_of(run_file: Path, process: subprocess.Popen[bytes]) -> str:
+    """Where the server says that it listens, as soon as it does."""
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         assert process.poll() is None, "the model server stopped while starting"
