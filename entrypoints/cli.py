@@ -149,6 +149,22 @@ def doctor(config_path: Path | None) -> None:
     run_until_done(examine(find_home(os.environ), config_path))
 
 
+@attune.group()
+def safety() -> None:
+    """Look at what the safety gate does."""
+
+
+@safety.command("check")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True, allow_dash=True))
+@click.option("--report", "is_report", is_flag=True, help="Compare with each line's `label`, and print the figures.")
+@click.option("--json", "is_json", is_flag=True, help="With --report: as JSON.")
+def safety_check(file: Path, is_report: bool, is_json: bool) -> None:
+    """Check each line of FILE, JSON with `text` or `turns`, as the live chat would; - reads stdin."""
+    from entrypoints.safety_check import run as check_all
+
+    sys.exit(check_all(file, is_report, is_json))
+
+
 def main() -> None:
     """The command, with every error in words: 1 for what can be mended, 130 for Ctrl-C."""
     try:
