@@ -145,10 +145,13 @@ async def test_a_lora_is_loaded_used_and_unloaded(start: Start, tmp_path: Path) 
     body = {"name": "v0001", "path": str(version(tmp_path / "v0001")), "live": True}
     loaded = LoraList.model_validate((await client.post("/v1/loras", json=body)).json())
     assert (loaded.live, loaded.data[0].is_live) == ("v0001", True)
+    assert 'attune_live_lora{lora="v0001"} 1.0' in (await client.get("/metrics")).text
     assert (await client.post(CHAT, json={"messages": SAD})).json()["support"]["lora"] == "v0001"
     bare = await client.post(CHAT, json={"messages": SAD, "support": {"lora": "none"}})
     assert bare.json()["support"]["lora"] is None
     assert (await client.delete("/v1/loras/v0001")).json() == {"data": [], "live": None}
+    told = (await client.get("/metrics")).text
+    assert ('attune_live_lora{lora="none"} 1.0' in told, 'attune_live_lora{lora="v0001"}' in told) == (True, False)
     assert (await client.get("/v1/loras")).json() == {"data": [], "live": None}
     assert (await client.delete("/v1/loras/v0001")).status_code == 404
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from model_server.engines.scripted_engine import ScriptedEngine
-from model_server.errors import EngineError
+from model_server.errors import EngineBusy, EngineError
 from model_server.strategies import NAMES
 from tests.model_server.wire import CHAT, SAD, Start, events_of
 
@@ -104,3 +104,13 @@ async def test_a_mistake_of_ours_is_told_without_its_text(start: Start, caplog: 
     response = await (await start(Broken())).post(CHAT, json={"messages": SAD})
     assert (response.status_code, response.json()["error"]["code"]) == (500, "internal_error")
     assert "job" not in response.text + "".join(record.getMessage() for record in caplog.records)
+
+
+async def test_an_engine_that_is_busy_says_when_to_come_again(start: Start) -> None:
+    class Busy(ScriptedEngine):
+        async def distribution(self, *args: Any) -> list[float]:
+            raise EngineBusy("The model's server is too busy.", 2.5)
+
+    response = await (await start(Busy())).post(CHAT, json={"messages": SAD})
+    assert (response.status_code, response.json()["error"]["code"]) == (503, "engine_busy")
+    assert response.headers["retry-after"] == "3"
