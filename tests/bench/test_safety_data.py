@@ -89,6 +89,15 @@ def test_no_text_is_there_twice_so_none_is_on_both_sides() -> None:
     assert [text for text, count in Counter(map(words_of, ALL)).items() if count > 1] == []
 
 
+def test_no_line_of_one_side_is_a_line_of_the_other_with_a_word_changed() -> None:
+    bags = {
+        line["id"]: set(re.findall(r"\w+", json.dumps(line.get("turns", line.get("text")), ensure_ascii=False)))
+        for line in ALL
+    }
+    pairs = ((bags[mine["id"]], bags[other["id"]]) for mine in LINES["dev"] for other in LINES["test"])
+    assert [one & two for one, two in pairs if len(one | two) > 3 and len(one & two) >= 0.8 * len(one | two)] == []
+
+
 def test_the_groups_have_no_gap_so_no_line_was_dropped_after_it_was_measured() -> None:
     numbers: dict[str, set[int]] = {}
     for line in ALL:

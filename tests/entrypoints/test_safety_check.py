@@ -80,6 +80,14 @@ def test_a_file_is_read_as_well_as_stdin(tmp_path: Path) -> None:
     assert "does not exist" in missing.output
 
 
+def test_every_line_of_its_page_is_one_that_it_reads() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "safety-check.md"
+    block = page.read_text(encoding="utf-8").partition("```json\n")[2].partition("```")[0]
+    result = run(block)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert [answer["level"] for answer in answers(result)] == ["none"] * 4
+
+
 BAD = {
     "not JSON": b"{",
     "too deep": b"[" * 100_000,
