@@ -160,11 +160,16 @@ def markdown(run: Run) -> str:
         _groups_table("case", whole.cases),
         _groups_table("language", whole.languages),
         _categories_table(whole.categories),
+        f"Of the imminent lines, {_short(_protocol(run.gate))} got the crisis protocol, as imminent or as elevated.",
         "Of the lines in danger that were seen: "
         + "; ".join(f"the same {name} {_short(each)}" for name, each in whole.agreement.items())
         + ".",
     ]
     return "\n\n".join(parts)
+
+
+def _protocol(lines: Sequence[Checked]) -> Rate:
+    return group(each for each in lines if each.label.level == "imminent").crisis_recall
 
 
 def _target_row(target: Target, run: Run) -> tuple[str, ...]:
