@@ -5,10 +5,13 @@ llama.cpp reads the file as it is; for transformers and for training it is conve
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.util
 import shutil
 import tempfile
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 from model_server.errors import BadModelFile, MissingPackage
@@ -79,14 +82,36 @@ def _convert(source: Path, folder: Path) -> None:
     except ImportError as error:
         raise MissingPackage("Converting the model needs the training packages: make setup-train") from error
     place = {"gguf_file": source.name}
-    tokenizer = AutoTokenizer.from_pretrained(source.parent, **place)
-    model = AutoModelForCausalLM.from_pretrained(source.parent, dtype=torch.float32, **place)
-    # transformers refuses to save what came from a GGUF, though the weights are plain fp32 by now.
-    model.hf_quantizer = None
-    if hasattr(model.config, "quantization_config"):
-        del model.config.quantization_config
-    tokenizer.save_pretrained(folder)
-    model.save_pretrained(folder)
+    with _quiet():
+        tokenizer = AutoTokenizer.from_pretrained(source.parent, **place)
+        model = AutoModelForCausalLM.from_pretrained(source.parent, dtype=torch.float32, **place)
+        # transformers refuses to save what came from a GGUF, though the weights are plain fp32 by now.
+        model.hf_quantizer = None
+        if hasattr(model.config, "quantization_config"):
+            del model.config.quantization_config
+        tokenizer.save_pretrained(folder)
+        model.save_pretrained(folder)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """No progress bars and warnings of transformers: whoever asked for the model says what is going on."""
+    from transformers import modeling_gguf_pytorch_utils as reading
+    from transformers.utils import logging
+
+    shows_bars, verbosity, bar = logging.is_progress_bar_enabled(), logging.get_verbosity(), reading.tqdm
+    logging.disable_progress_bar()
+    logging.set_verbosity_error()
+    reading.tqdm = lambda tensors, **_: tensors
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        reading.tqdm = bar
+        logging.set_verbosity(verbosity)
+        if shows_bars:
+            logging.enable_progress_bar()
 
 
 def _move(folder: Path, target: Path) -> None:

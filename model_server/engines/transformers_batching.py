@@ -108,6 +108,8 @@ class Batches(ContinuousBatchingManager):
         """Stop; requests under way end with EngineUnavailable. Blocks until the batch that runs is done."""
         self._is_shut = True
         self.stop(block=True, hard_stop=True)
+        for job in list(self.jobs.values()):  # transformers forgets requests that came with the stop
+            job.give(self._failure())
 
     async def _add(self, name: str, tokens: Sequence[int], most_new: int) -> None:
         while self.add_request(list(tokens), name, max_new_tokens=most_new, streaming=True) is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from model_server.engines.transformers_batching import Batches
     from model_server.engines.transformers_loras import Versions
     from model_server.engines.transformers_weights import Weights
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,8 @@ class TransformersEngine(Engine):
             from model_server.engines.transformers_weights import Weights
         except ImportError as error:
             raise MissingPackage("The transformers engine needs torch. Install it with: make setup-train") from error
+        if not self._model and not embedded.is_converted(self._cache):
+            log.info("preparing the embedded model for transformers: once, about half a minute")
         source = self._model or str(embedded.hf_folder(self._cache))
         weights = Weights(source, is_quantized=self._is_quantized, device=self._device)
         versions = Versions(weights.model)

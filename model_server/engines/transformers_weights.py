@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +22,7 @@ class Weights:
         if Path(source).is_dir():  # what the hub sends is worth a progress bar
             transformers_logging.disable_progress_bar()
         transformers_logging.set_verbosity_error()
+        logging.getLogger("bitsandbytes").setLevel(logging.ERROR)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # bitsandbytes' and torch's own, of things that a person cannot change
             self.model = _load(source, is_quantized, _device(device))

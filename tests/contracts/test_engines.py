@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
@@ -24,11 +25,11 @@ OPTIONS = [f"[{name}]" for name in NAMES]
 GREEDY = Sampling(temperature=0, max_tokens=24)
 
 
-def transformers_engine(model: Path | None, cache: Path) -> Engine:
+def transformers_engine(model: Path | None, cache: Path, *, is_quantized: bool = False) -> Engine:
     pytest.importorskip("torch", reason="needs the training packages: make setup-train")
     from model_server.engines.transformers_engine import TransformersEngine
 
-    return TransformersEngine(model, cache=cache, is_quantized=False, device="cpu")
+    return TransformersEngine(model, cache=cache, is_quantized=is_quantized, device="cpu")
 
 
 @pytest.fixture(scope="session")
@@ -56,6 +57,7 @@ def vllm_peer() -> Iterator[FakeVllm]:
         "openai_vllm",
         "transformers",
         pytest.param("transformers_embedded", marks=pytest.mark.slow),
+        pytest.param("transformers_nf4", marks=pytest.mark.slow),
     ]
 )
 def unstarted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
@@ -69,7 +71,10 @@ def unstarted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         return OpenAIEngine(request.getfixturevalue("vllm_peer").url)
     if request.param == "transformers":
         return transformers_engine(request.getfixturevalue("tiny_folder"), Path())
-    return transformers_engine(None, tmp_path_factory.getbasetemp() / "converted")
+    is_quantized = request.param == "transformers_nf4"
+    if is_quantized:
+        pytest.importorskip("bitsandbytes", reason="needs the GPU packages: make setup-gpu")
+    return transformers_engine(None, tmp_path_factory.getbasetemp() / "converted", is_quantized=is_quantized)
 
 
 @pytest.fixture
@@ -129,6 +134,31 @@ async def test_the_same_seed_gives_the_same_words(engine: Engine) -> None:
     prompt, sampling = prompt_for(engine), Sampling(max_tokens=12, seed=7)
     await written(engine, prompt, sampling)
     assert await written(engine, prompt, sampling) == await written(engine, prompt, sampling)
+
+
+@pytest.mark.parametrize(
+    "unstarted",
+    [
+        "scripted",
+        "llamacpp",
+        "openai_llamacpp",
+        "openai_vllm",
+        "transformers",
+        pytest.param("transformers_embedded", marks=pytest.mark.slow),
+    ],
+    indirect=True,
+)
+async def test_chats_at_once_are_answered_as_each_alone(engine: Engine) -> None:
+    """Not with 4-bit weights: bf16 rounds otherwise in another batch, and two words may be equally likely."""
+    prompts = [
+        prompt_for(engine, text) for text in ("I am tired.", "My friend is angry with me.", "I failed the test.")
+    ]
+    short = Sampling(temperature=0, max_tokens=8)
+    for prompt in prompts:
+        await written(engine, prompt, short)
+    alone = [(await written(engine, prompt, short))[0] for prompt in prompts]
+    together = await asyncio.gather(*(written(engine, prompt, short) for prompt in prompts))
+    assert [text for text, _ in together] == alone
 
 
 async def test_a_reply_that_reaches_its_longest_length_says_so(engine: Engine) -> None:

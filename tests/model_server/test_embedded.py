@@ -57,11 +57,12 @@ def test_a_folder_that_is_there_is_not_made_again(tmp_path: Path, monkeypatch: p
 
 
 @pytest.mark.slow
-def test_the_conversion_keeps_tokens_and_template(tmp_path: Path) -> None:
+def test_the_conversion_keeps_tokens_and_template(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("torch", reason="needs the training packages: make setup-train")
     from transformers import AutoTokenizer
 
     folder = embedded.hf_folder(tmp_path / "cache")
+    assert capfd.readouterr() == ("", "")
     assert sorted(path.name for path in (tmp_path / "cache").iterdir()) == [folder.name]
     tokenizer = AutoTokenizer.from_pretrained(folder)
     assert tokenizer.eos_token == "<|im_end|>"

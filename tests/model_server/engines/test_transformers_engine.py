@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from model_server import embedded
 from model_server.engines.base import Engine, Sampling
 from model_server.engines.llamacpp_engine import LlamaCppEngine
-from model_server.errors import EngineError, InvalidLora, InvalidRequest, MissingPackage
+from model_server.errors import BadModelFile, EngineError, InvalidLora, InvalidRequest, MissingPackage
 from model_server.strategies import NAMES
 from tests.model_server.tiny_model import tiny_lora, tiny_model
 
@@ -136,14 +138,48 @@ async def test_both_engines_agree_on_the_embedded_weights(tmp_path_factory: pyte
     assert found[0] == pytest.approx(found[1], abs=0.08)
 
 
-@pytest.mark.gpu
+def test_a_hub_name_that_cannot_be_had_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    import huggingface_hub.constants
+
+    from model_server.engines.transformers_weights import Weights
+
+    monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", True)
+    with pytest.raises(BadModelFile, match="Qwen/Qwen3-8B-of-nobody is no folder here"):
+        Weights("Qwen/Qwen3-8B-of-nobody", is_quantized=False, device="cpu")
+
+
 @pytest.mark.slow
-async def test_four_bit_weights_answer_on_a_card(tmp_path: Path) -> None:
-    pytest.importorskip("bitsandbytes", reason="needs the GPU packages: make setup-gpu")
-    if not torch.cuda.is_available():
+@pytest.mark.parametrize("device", ["cpu", pytest.param("cuda", marks=pytest.mark.gpu)])
+async def test_four_bit_weights_answer_with_two_loras_at_once(
+    device: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """NF4 with double quantisation computing in bf16, as on the card that the project is for."""
+    bitsandbytes = pytest.importorskip("bitsandbytes", reason="needs the GPU packages: make setup-gpu")
+    if device == "cuda" and not torch.cuda.is_available():
         pytest.skip("there is no card")
-    engine = TransformersEngine(None, cache=tmp_path, is_quantized=True)
-    await engine.start({})
-    text = "".join([piece.text async for piece in engine.stream(PROMPT, Sampling(max_tokens=20), None)])
+    cache = tmp_path_factory.getbasetemp() / "converted"
+    base = embedded.hf_folder(cache)
+    loras = {name: tiny_lora(tmp_path / name, base, seed) for seed, name in enumerate(["v1", "v2"])}
+    capfd.readouterr()
+    engine = TransformersEngine(None, cache=cache, context_tokens=512, is_quantized=True, device=device)
+    await engine.start(loras)
+    assert capfd.readouterr() == ("", "")
+    assert engine._state is not None
+    layer = engine._state.weights.model.model.layers[0].mlp.up_proj
+    assert isinstance(layer, bitsandbytes.nn.Linear4bit)
+    state = layer.weight.quant_state  # on a CPU the second quantisation is undone at the first use
+    assert (state.quant_type, layer.compute_dtype, state.nested) == ("nf4", torch.bfloat16, True)
+    shares = await engine.distribution(PROMPT, [f"[{name}]" for name in NAMES], None)
+    names: list[str | None] = [None, "v1", "v2"]
+
+    async def score(name: str | None) -> float:
+        return (await engine.score(PROMPT, ["I hear you."], name))[0]
+
+    together = await asyncio.gather(*(score(name) for name in names))
+    alone = [await score(name) for name in names]
+    text = "".join([piece.text async for piece in engine.stream(PROMPT, Sampling(max_tokens=5), None)])
     await engine.close()
+    assert sum(shares) == pytest.approx(1.0)
     assert text.strip()
+    assert together == pytest.approx(alone, abs=0.3)  # bf16 rounds otherwise in another batch
+    assert min(abs(alone[0] - alone[1]), abs(alone[0] - alone[2]), abs(alone[1] - alone[2])) > 1
