@@ -108,7 +108,7 @@ class LlamaCppClient:
     async def stream(
         self, slot: Slot, prompt: Sequence[int], sampling: Sampling, scales: Scales
     ) -> AsyncGenerator[Piece, None]:
-        """The reply as it is written; closing cancels it in the server, at the next token."""
+        """The reply as it is written; closing cancels it in the server, at the next token or batch of the prompt."""
         body = {**_sampling_options(sampling), "prompt": prompt, "lora": scales, "id_slot": slot.id}
         loop = asyncio.get_running_loop()
         received: asyncio.Queue[str | None] = asyncio.Queue()
@@ -130,7 +130,8 @@ class LlamaCppClient:
             while (text := await self._next(received)) is not None:
                 piece = _piece(_checked(text), len(prompt))
                 is_finished = piece.finish is not None
-                yield piece
+                if piece.text or is_finished:  # else news of how far the prompt was read
+                    yield piece
             if not is_finished:
                 raise EngineUnavailable("The model has stopped.")
         finally:
@@ -211,6 +212,7 @@ def _forced(prompt: Sequence[int], tokens: Sequence[int], scales: Scales) -> dic
 def _sampling_options(sampling: Sampling) -> dict[str, Any]:
     return {
         "stream": True,
+        "return_progress": True,
         "n_predict": sampling.max_tokens,
         "temperature": sampling.temperature,
         "top_p": sampling.top_p,

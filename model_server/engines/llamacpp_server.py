@@ -10,10 +10,15 @@ from typing import Any
 
 from model_server.errors import BadModelFile, InvalidLora, MissingPackage
 
+BATCH_TOKENS = 128
+
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
-    """`threads` 0: half the cores. `cache_mib`: what llama.cpp keeps of chats that have lost their slot."""
+    """`threads` 0: half the cores for one chat alone, all of them for prompts and for several chats.
+
+    `cache_mib`: what llama.cpp keeps of chats that have lost their slot.
+    """
 
     model: Path
     slots: int
@@ -35,10 +40,13 @@ def start_server(settings: ServerSettings, lora_files: Sequence[Path], key: str)
     parameters.model.path = str(_checked(settings.model))
     parameters.n_ctx = settings.context_tokens * settings.slots
     parameters.n_parallel = settings.slots
+    # Between batches the chats that write go on, and who has hung up is noticed.
+    parameters.n_batch = parameters.n_ubatch = max(BATCH_TOKENS, settings.slots)
     parameters.cache_ram_mib = settings.cache_mib
-    for cpu in (parameters.cpuparams, parameters.cpuparams_batch):
-        cpu.n_threads = settings.threads or max(1, (os.cpu_count() or 1) // 2)
-        cpu.poll = 0
+    cores = os.cpu_count() or 1
+    # One chat's next token is too little work to share among all cores; prompts and several chats' tokens are not.
+    parameters.cpuparams.n_threads = settings.threads or max(1, cores // 2)
+    parameters.cpuparams_batch.n_threads = settings.threads or cores
     parameters.port = 0
     parameters.verbosity = -1
     parameters.warmup = False

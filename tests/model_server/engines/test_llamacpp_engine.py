@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from pathlib import Path
@@ -169,3 +171,80 @@ async def test_a_conversation_goes_on_from_what_is_cached(engine: LlamaCppEngine
     longer = PROMPT + "".join(piece.text for piece in first)
     [*_, last] = [piece async for piece in engine.stream(longer, Sampling(temperature=0, max_tokens=1), None)]
     assert last.cached_tokens >= last.prompt_tokens - 2
+
+
+async def text_of(engine: LlamaCppEngine, prompt: str, lora: str | None, max_tokens: int = 24) -> str:
+    sampling = Sampling(temperature=0, max_tokens=max_tokens)
+    async with aclosing(engine.stream(prompt, sampling, lora)) as stream:
+        return "".join([piece.text async for piece in stream])
+
+
+async def test_no_reply_gets_another_lora_while_chats_are_many_and_loras_come_and_go(tmp_path: Path) -> None:
+    """Eight replies at once over two LoRAs, and changes of what is loaded meanwhile: each begins as it does alone.
+
+    Only begins: llama.cpp rounds otherwise in other batches, so that later words may differ where two are as likely.
+    """
+    folders = {name: lora_folder(tmp_path / name, seed) for seed, name in enumerate(("v0001", "v0002", "v0003"))}
+    both = {name: folders[name] for name in ("v0001", "v0002")}
+    chats = [(PROMPT.replace("sister", who), lora) for who in ("sister", "boss", "son", "cat") for lora in both]
+    engine = LlamaCppEngine(context_tokens=512, parallel_chats=8, threads=1)
+    await engine.start(both)
+    alone = [(await text_of(engine, *chat))[:12] for chat in chats]
+    assert all(alone[index] != alone[index + 1] for index in range(0, len(chats), 2))
+    writing = asyncio.gather(*[text_of(engine, *chat) for chat in chats])
+    await engine.set_loras(folders)
+    await engine.set_loras(both)
+    texts = await writing + await asyncio.gather(*[text_of(engine, *chat) for chat in chats])
+    assert [text[:12] for text in texts] == alone * 2
+    await engine.close()
+
+
+async def test_a_prompt_that_one_lora_has_read_is_read_anew_for_another(tmp_path: Path) -> None:
+    """llama.cpp's prompt cache takes what any LoRA computed: a chat that comes back with another one must not."""
+    loras = {name: lora_folder(tmp_path / name, seed) for seed, name in enumerate(("v0001", "v0002"))}
+    engine = LlamaCppEngine(context_tokens=512, parallel_chats=1, threads=1)
+    await engine.start(loras)
+    second_alone = await text_of(engine, PROMPT, "v0002")
+    await engine.set_loras(loras)
+    others = [f"<|im_start|>user\n{word * 60}<|im_end|>\n" for word in ("Yes. ", "Rain. ")]
+    for prompt, lora in ((PROMPT, "v0001"), (others[0], "v0001"), (others[1], "v0002")):
+        await text_of(engine, prompt, lora, max_tokens=1)
+    assert await text_of(engine, PROMPT, "v0002") == second_alone
+    await engine.close()
+
+
+@pytest.mark.parametrize("words", [2, 900], ids=["while it writes", "while it reads"])
+async def test_a_reply_that_is_hung_up_frees_its_slot_at_once(words: int) -> None:
+    """At the next token or batch of the prompt: the rest, which would take many times as long, is not computed."""
+    engine = LlamaCppEngine(context_tokens=2048, parallel_chats=1, threads=1)
+    await engine.start({})
+    began = time.monotonic()
+    await text_of(engine, PROMPT, None, max_tokens=30)
+    alone = time.monotonic() - began
+    stream = engine.stream("word " * words, Sampling(max_tokens=900, temperature=0), None)
+    writing = asyncio.ensure_future(anext(stream))
+    if words > 2:
+        await asyncio.wait([writing], timeout=0.05)  # it reads by now
+        assert not writing.done()
+        writing.cancel()
+        await asyncio.wait([writing])
+    await asyncio.wait([writing])
+    await stream.aclose()
+    began = time.monotonic()
+    assert await text_of(engine, PROMPT, None, max_tokens=1)
+    assert time.monotonic() - began < 5 * alone + 1
+    await engine.close()
+
+
+async def test_a_chat_with_many_others_before_it_comes_back_to_what_it_had_read() -> None:
+    engine = LlamaCppEngine(context_tokens=1024, parallel_chats=2, threads=1)
+    await engine.start({})
+    chats = [PROMPT.replace("My sister", f"My {who}" + " and my aunt" * 12) for who in ("boss", "son", "cat", "dog")]
+    cached = []
+    for _ in range(2):
+        for prompt in chats:
+            [*_, last] = [piece async for piece in engine.stream(prompt, Sampling(max_tokens=2), None)]
+            cached.append(last.prompt_tokens - last.cached_tokens)
+    await engine.close()
+    assert min(cached[:2]) > 10
+    assert max(cached[4:]) <= 2
