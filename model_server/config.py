@@ -33,7 +33,7 @@ class ServerConfig(BaseModel):
     )
     model: str = Field(
         default="",
-        description="a GGUF file or a transformers folder, empty: the embedded model; openai: its name there",
+        description="a GGUF file, a transformers folder or hub name; empty: the embedded model; openai: its name there",
     )
     policy: Literal["joint", "random", "vanilla"] = Field(default="joint", description="how a strategy is chosen")
     taxonomy: TaxonomyName = Field(default="esconv", description="ESConv's 8 strategies or ExTES's 16")

@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from model_server import embedded
 from model_server.engines.base import Engine, Piece, Sampling
 from model_server.errors import EngineUnavailable, OutOfMemory, UnknownLora
+from model_server.strategies import TAXONOMIES, TaxonomyName
 from tests.model_server.tiny_model import tiny_lora, tiny_model
 
 torch: Any = pytest.importorskip("torch", reason="needs the training packages: make setup-train")
@@ -149,6 +151,21 @@ async def test_distribution_and_score_are_those_of_plain_forward_passes(
     assert scores == pytest.approx([sum(plain.logprobs(prompt(1), option)) for option in OPTIONS], abs=1e-3)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("taxonomy", ["esconv", "extes"])
+async def test_the_distribution_over_both_taxonomies_is_exact_on_real_weights(
+    taxonomy: TaxonomyName, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    cache = tmp_path_factory.getbasetemp() / "converted"
+    engine = TransformersEngine(None, cache=cache, is_quantized=False, device="cpu")
+    await engine.start({})
+    names = [f"[{name}]" for name in TAXONOMIES[taxonomy].names]
+    text = "<|im_start|>user\nMy sister does not call any more.<|im_end|>\n<|im_start|>assistant\n"
+    shares = await engine.distribution(text, names, None)
+    await engine.close()
+    assert shares == pytest.approx(PlainModel(embedded.hf_folder(cache), None).distribution(text, names), abs=1e-4)
+
+
 async def test_without_memory_the_batch_ends_and_the_engine_goes_on(
     engine: TransformersEngine, monkeypatch: pytest.MonkeyPatch, loras: dict[str, Path]
 ) -> None:
@@ -217,19 +234,22 @@ class PlainModel:
 
     def logprobs(self, text: str, continuation: str) -> list[float]:
         start, whole = len(self.ids(text)), self.ids(text + continuation)
-        with torch.inference_mode():
-            logits = self._model(input_ids=torch.tensor([whole])).logits[0].double().log_softmax(dim=-1)
-        return [float(logits[place - 1, whole[place]]) for place in range(start, len(whole))]
+        scores = self.scores(whole)
+        return [float(scores[place - 1, whole[place]]) for place in range(start, len(whole))]
 
     def distribution(self, text: str, options: Sequence[str]) -> list[float]:
-        """The product of each token's share among those that still lead to an option (tokens are bytes)."""
+        """The product of each token's share among those that still lead to an option."""
+        start = len(self.ids(text))
+        paths = [self.ids(text + option) for option in options]
         shares = []
-        for option in options:
-            share = 1.0
-            for length, letter in enumerate(option):
-                alive = sorted({other[length] for other in options if other[:length] == option[:length]})
-                odds = {sign: self.logprobs(text + option[:length], sign)[0] for sign in alive}
-                total = torch.logsumexp(torch.tensor(list(odds.values()), dtype=torch.double), dim=0)
-                share *= float((odds[letter] - total).exp())
+        for path in paths:
+            scores, share = self.scores(path), 1.0
+            for place in range(start, len(path)):
+                alive = sorted({other[place] for other in paths if other[:place] == path[:place]})
+                share *= float((scores[place - 1, path[place]] - scores[place - 1, alive].logsumexp(dim=-1)).exp())
             shares.append(share)
         return shares
+
+    def scores(self, ids: list[int]) -> Any:
+        with torch.inference_mode():
+            return self._model(input_ids=torch.tensor([ids])).logits[0].double().log_softmax(dim=-1)
