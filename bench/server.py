@@ -35,6 +35,7 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--peer", action="append", choices=NAMES, help="only this server, and Attune; may be repeated")
     parser.add_argument("--chats", help="how many at once, such as 1,16")
     parser.add_argument("--rounds", type=int, help="how often each is measured")
+    parser.add_argument("--seconds", type=float, help="stop measuring after that long; 0: when all is done")
     parser.add_argument("--write", type=Path, metavar="FILE", help="put the tables into this file, such as RESULTS.md")
     parser.add_argument("--note", default="", help="a sentence to stand above the tables: what else the machine did")
     parser.add_argument("--cache", type=Path, help="where the converted model is kept; else the data folder's cache")
@@ -47,7 +48,8 @@ def chosen_plan(options: argparse.Namespace) -> Plan:
     if options.chats:
         numbers = [int(number) for number in options.chats.split(",")]
         plan = replace(plan, turns={chats: _turns(plan, chats) for chats in numbers})
-    return replace(plan, rounds=options.rounds or plan.rounds)
+    seconds = plan.seconds if options.seconds is None else options.seconds or None
+    return replace(plan, rounds=options.rounds or plan.rounds, seconds=seconds)
 
 
 def _turns(plan: Plan, chats: int) -> int:

@@ -6,8 +6,9 @@ the same reply. Prompts are the same: Attune's system text, the same seekers, ea
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,17 +26,18 @@ TICKETS_A_LINE = 300
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`turns`: of each chat, by the number of chats at once; `tokens`: of a reply at most."""
+    """`turns`: of each chat, by the number of chats at once; `tokens`: of a reply at most; `seconds`: for all of it."""
 
     turns: dict[int, int]
     rounds: int
     tokens: int
     long_rounds: int
     long_tokens: int
+    seconds: float | None = None
 
 
 FULL = Plan(turns={1: 8, 4: 5, 16: 3, 64: 2}, rounds=3, tokens=48, long_rounds=3, long_tokens=24)
-QUICK = Plan(turns={1: 2, 8: 1}, rounds=2, tokens=16, long_rounds=1, long_tokens=8)
+QUICK = Plan(turns={8: 1, 1: 2}, rounds=2, tokens=16, long_rounds=1, long_tokens=8, seconds=105)
 
 
 @dataclass
@@ -65,8 +67,12 @@ async def compare(peers: Sequence[Peer], plan: Plan, say: Progress) -> Results:
     with tempfile.TemporaryDirectory(prefix="attune-bench-") as folder:
         async with AsyncExitStack() as stack:
             lasting = [_Server(peer, Path(folder), stack) for peer in here]
-            for chats in plan.turns:
-                await _at(chats, lasting, plan, results, say)
+            try:
+                async with asyncio.timeout(plan.seconds):
+                    for chats in plan.turns:
+                        await _at(chats, lasting, plan, results, say)
+            except TimeoutError:
+                results.notes.append(f"The {plan.seconds:.0f} seconds were over: what is not here was not measured.")
     return results
 
 
@@ -98,14 +104,13 @@ async def _at(chats: int, peers: Sequence[_Server], plan: Plan, results: Results
         servers = [server for server in started if server]
         for number in range(plan.rounds):
             say(f"{chats} chats: round {number + 1} of {plan.rounds}")
-            talks = await _round(servers, _Load(chats, plan.turns[chats], plan.tokens, number), results)
-            for line, found in talks.items():
-                results.rounds.setdefault((chats, line), []).append(found)
+            async for line, talks in _round(servers, _Load(chats, plan.turns[chats], plan.tokens, number), results):
+                results.rounds.setdefault((chats, line), []).append(talks)
         for number in range(plan.long_rounds if chats == min(plan.turns) else 0):
             say(f"long conversation {number + 1} of {plan.long_rounds}")
-            talks = await _round(servers, _Load(1, TURNS, plan.long_tokens, plan.rounds + number), results)
-            for line, found in talks.items():
-                results.long.setdefault(line, []).append(found)
+            load = _Load(1, TURNS, plan.long_tokens, plan.rounds + number)
+            async for line, talks in _round(servers, load, results):
+                results.long.setdefault(line, []).append(talks)
 
 
 async def _is_up(running: Running, chats: int, results: Results) -> bool:
@@ -129,24 +134,22 @@ class _Load:
     number: int
 
 
-async def _round(servers: list[Running], load: _Load, results: Results) -> dict[str, Talks]:
+async def _round(servers: list[Running], load: _Load, results: Results) -> AsyncIterator[tuple[str, Talks]]:
     """Each server once, the first one's lengths for all that come after it. One that fails is measured no more."""
     lengths: dict[tuple[int, int], int] = {}
-    found: dict[str, Talks] = {}
     for server in list(servers):
         known = {} if isinstance(server.peer, Attune) else lengths
         for place, line in enumerate(server.peer.lines):
             ticket = load.number * TICKETS_A_ROUND + place * TICKETS_A_LINE
             try:
-                found[line] = await server.talk(line, load.chats, load.turns, load.tokens, known, ticket)
+                talks = await server.talk(line, load.chats, load.turns, load.tokens, known, ticket)
             except ServerFailed as error:
                 results.skipped[f"{line} at {load.chats}"] = str(error)
-                results.rounds.pop((load.chats, line), None)
                 servers.remove(server)
                 break
-            _note(results, f"{line} at {load.chats}, round {load.number + 1}", found[line], known)
-            lengths = lengths or found[line].lengths()
-    return found
+            _note(results, f"{line} at {load.chats}, round {load.number + 1}", talks, known)
+            lengths = lengths or talks.lengths()
+            yield line, talks
 
 
 def _note(results: Results, where: str, talks: Talks, lengths: Lengths) -> None:

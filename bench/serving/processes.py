@@ -46,6 +46,10 @@ class ServerProcess:
             lines = self._log_file.read_text(errors="replace").strip().splitlines()
             raise ServerFailed(lines[-1] if lines else f"it ended with code {self._process.returncode}")
 
+    def exit_code(self) -> int | None:
+        """None while it runs."""
+        return self._process.poll()
+
     def pause(self) -> None:
         """No CPU for it until `resume`: some servers are busy while they wait."""
         self._signal(signal.SIGSTOP)

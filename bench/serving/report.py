@@ -22,8 +22,8 @@ def spread(values: Sequence[float], digits: int = 2) -> str:
 
 
 def ratios(ours: Sequence[float], theirs: Sequence[float]) -> list[float]:
-    """Ours over theirs, round by round: what else the machine did in a round hit both."""
-    return [mine / other for mine, other in zip(ours, theirs, strict=True) if other]
+    """Ours over theirs within each round that both have: what else the machine did in it hit both."""
+    return [mine / other for mine, other in zip(ours, theirs, strict=False) if other]
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -18,9 +18,12 @@ def markdown(results: Results, machine: Mapping[str, str]) -> str:
     parts = [machine_lines(machine)]
     for chats in sorted({chats for chats, _ in results.rounds}):
         parts += [f"### {chats} {'chat' if chats == 1 else 'chats'} at once", _load(results, chats)]
-    parts += ["### A long conversation: the first token at turn 1 and at turn 20", _long(results)]
-    parts += ["### Picking a strategy: joint against vanilla", _joint(results)]
-    parts += ["### Start-up: seconds from the command to the end of a first reply of one token", _starts(results)]
+    if results.long:
+        parts += ["### A long conversation: the first token at turn 1 and at turn 20", _long(results)]
+    if any(line == VANILLA for _, line in results.rounds):
+        parts += ["### Picking a strategy: joint against vanilla", _joint(results)]
+    if results.starts:
+        parts += ["### Start-up: seconds from the command to the end of a first reply of one token", _starts(results)]
     parts += [f"Left out: {name}, because {reason}." for name, reason in results.skipped.items()]
     return "\n\n".join([*parts, *results.notes])
 
@@ -70,7 +73,7 @@ def _long(results: Results) -> str:
 def _joint(results: Results) -> str:
     head = ("chats", "seconds a token, joint ÷ vanilla", "picking, share of a reply's time p50 / p95")
     rows = []
-    for chats in sorted({chats for chats, line in results.rounds if line == JOINT}):
+    for chats in sorted({chats for chats, line in results.rounds if line == VANILLA}):
         joint, vanilla = (results.rounds[chats, line] for line in (JOINT, VANILLA))
         rates = ([talks.tokens_per_second for talks in rounds] for rounds in (vanilla, joint))
         shares = _two(joint, lambda reply: reply.pick / reply.seconds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,11 @@ class Other(Peer):
     def __init__(self) -> None:
         self._server = Attune(engine="scripted")
         self.asked: list[tuple[Messages, int]] = []
+        self.process: ServerProcess | None = None
 
     def start(self, folder: Path, chats: int) -> ServerProcess:
-        return self._server.start(folder, chats)
+        self.process = self._server.start(folder, chats)
+        return self.process
 
     def url(self, folder: Path) -> str | None:
         return self._server.url(folder)
@@ -68,6 +71,15 @@ async def test_every_server_holds_the_same_chats_and_writes_as_much_as_attune_di
     assert all(talks.tokens_per_second > 0 and talks.memory_mib > 10 for talks in theirs)
     assert [len(talks.replies) for talks in results.long["Other"]] == [20]
     assert set(results.starts) == {(chats, name) for chats in PLAN.turns for name in ("attune", "other")}
+
+
+async def test_when_the_time_is_over_what_was_measured_is_told_and_the_servers_are_stopped() -> None:
+    other = Other()
+    results = await compare([other], replace(PLAN, seconds=0.2), lambda text: None)
+    assert results.notes == ["The 0 seconds were over: what is not here was not measured."]
+    assert not results.rounds
+    assert other.process is not None
+    assert other.process.exit_code() is not None
 
 
 async def test_a_server_that_is_absent_or_broken_is_left_out_with_its_reason() -> None:

@@ -24,6 +24,7 @@ def test_a_spread_is_the_median_with_the_least_and_the_largest() -> None:
 
 def test_ratios_are_taken_within_a_round() -> None:
     assert ratios([10.0, 40.0], [5.0, 10.0]) == [2.0, 4.0]
+    assert ratios([10.0, 40.0], [5.0]) == [2.0]
 
 
 def test_a_table_lines_its_numbers_up_on_the_right() -> None:
