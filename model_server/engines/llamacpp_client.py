@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import threading
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -101,8 +102,18 @@ class LlamaCppClient:
         weights = [found.get(token, 0.0) for token in tokens]
         return [weight / sum(weights) for weight in weights]
 
-    async def logprob(self, slot: Slot, prompt: Sequence[int], token: int, scales: Scales) -> float:
-        """The token's log-probability over the vocabulary: the bias forces it, what is reported is before the bias."""
+    async def logprobs(self, slot: Slot, prompt: Sequence[int], tokens: Sequence[int], scales: Scales) -> list[float]:
+        """The log-probabilities of `tokens` next, over the vocabulary: the likeliest one's, and their ratios to it."""
+        shares = await self.shares(slot, prompt, tokens, scales) if len(tokens) > 1 else [1.0]
+        best = max(range(len(tokens)), key=shares.__getitem__)
+        known = await self._logprob(slot, prompt, tokens[best], scales)
+        return [
+            known + math.log(share / shares[best]) if share else await self._logprob(slot, prompt, token, scales)
+            for token, share in zip(tokens, shares, strict=True)
+        ]
+
+    async def _logprob(self, slot: Slot, prompt: Sequence[int], token: int, scales: Scales) -> float:
+        """A bias forces the token; what llama.cpp reports is from before the bias."""
         return float((await self._first_token(slot, _forced(prompt, [token], scales)))["logprob"])
 
     async def stream(

@@ -18,7 +18,7 @@ from model_server.engines.base import Engine, EngineInfo, Piece, Sampling
 from model_server.engines.llamacpp_client import LlamaCppClient, Scales
 from model_server.engines.llamacpp_server import ServerSettings, start_server
 from model_server.engines.llamacpp_slots import Slots
-from model_server.engines.trie import Tokens, distribution
+from model_server.engines.trie import Tokens, distribution, scores
 from model_server.errors import EngineUnavailable, UnknownLora
 
 LORA_FILE = "lora.gguf"
@@ -105,18 +105,13 @@ class LlamaCppEngine(Engine):
         async with self._lease(await self._running_for(lora)) as running:
             client, scales = running.client, running.scales(lora)
             start = await client.tokenize(prompt)
-            known: dict[Tokens, float] = {(): 0.0}
-            scores = []
+            texts_tokens = [await client.tokenize_after(prompt, text) for text in continuations]
             async with running.slots.hold(start, lora) as slot:
-                for text in continuations:
-                    tokens = await client.tokenize_after(prompt, text)
-                    for end in range(1, len(tokens) + 1):
-                        path, before = tokens[:end], tokens[: end - 1]
-                        if path not in known:
-                            last = await client.logprob(slot, [*start, *before], path[-1], scales)
-                            known[path] = known[before] + last
-                    scores.append(known[tokens])
-            return scores
+
+                async def branch(prefix: Tokens, tokens: Sequence[int]) -> Sequence[float]:
+                    return await client.logprobs(slot, [*start, *prefix], tokens, scales)
+
+                return await scores(texts_tokens, branch)
 
     async def stream(self, prompt: str, sampling: Sampling, lora: str | None) -> AsyncGenerator[Piece, None]:
         async with self._lease(await self._running_for(lora)) as running:

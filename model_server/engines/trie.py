@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 
 Tokens = tuple[int, ...]
-# The probabilities of tokens, in their order, right after the prompt and these tokens; they sum to 1.
+# The probabilities of tokens, in their order, right after the prompt and these tokens: they sum to 1. For scores their
+# logarithms, over the whole vocabulary.
 Branch = Callable[[Tokens, Sequence[int]], Awaitable[Sequence[float]]]
 
 
@@ -15,6 +16,19 @@ async def distribution(continuations: Sequence[Tokens], branch: Branch) -> list[
     await _walk(continuations, range(len(continuations)), 0, 1.0, branch, probabilities)
     total = sum(probabilities)
     return [probability / total for probability in probabilities]
+
+
+async def scores(continuations: Sequence[Tokens], branch: Branch) -> list[float]:
+    """The log-probability of each continuation; `branch` gives those of tokens and is asked once a place."""
+    places: dict[Tokens, dict[int, None]] = {}
+    for tokens in continuations:
+        for index, token in enumerate(tokens):
+            places.setdefault(tokens[:index], {})[token] = None
+    found: dict[Tokens, float] = {(): 0.0}
+    for path in sorted(places, key=len):
+        for token, logprob in zip(places[path], await branch(path, list(places[path])), strict=True):
+            found[*path, token] = found[path] + logprob
+    return [found[tokens] for tokens in continuations]
 
 
 async def _walk(

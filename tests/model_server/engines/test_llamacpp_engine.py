@@ -92,8 +92,9 @@ async def test_the_distribution_is_exactly_that_of_constrained_decoding(engine: 
 async def test_a_score_is_the_log_probability_over_the_whole_vocabulary(engine: LlamaCppEngine) -> None:
     server = BareServer()
     logprobs = server.logprobs(PROMPT)
-    [rare, common] = await engine.score(PROMPT, ["Zebra", "I"], None)
-    assert common == pytest.approx(logprobs[server.ids("I")[0]], abs=0.05)
+    words = ["I", "It", "You", "The", "1", "2"]
+    [rare, *found] = await engine.score(PROMPT, ["Zebra", *words], None)
+    assert found == pytest.approx([logprobs[server.ids(word)[0]] for word in words], abs=1e-3)
     assert rare <= logprobs[server.ids("Zebra")[0]] + 0.05
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from model_server.engines.trie import Tokens, distribution
+from model_server.engines.trie import Tokens, distribution, scores
 
 
 class Asked:
@@ -41,3 +41,14 @@ async def test_a_single_option_is_certain() -> None:
 async def test_an_option_that_begins_another_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="begins another"):
         await distribution([(1,), (1, 2)], Asked({}))
+
+
+async def test_a_score_adds_up_along_the_tokens_and_each_place_is_asked_about_once() -> None:
+    asked = []
+
+    async def branch(path: Tokens, tokens: Sequence[int]) -> Sequence[float]:
+        asked.append((path, tuple(tokens)))
+        return [-float(token) for token in tokens]
+
+    assert await scores([(1, 2), (1, 3), (4,)], branch) == [-3.0, -4.0, -4.0]
+    assert asked == [((), (1, 4)), ((1,), (2, 3))]
