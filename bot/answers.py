@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import consent, session, survey
+from bot import consent, minors, session, survey
 from bot.outcome import Outcome
+from bot.safety import countries, hotlines, plan
 from bot.scene import Scene
-from bot.texts import chat, forms
+from bot.texts import care, chat, forms
 from bot.types import AskForm, FormSubmitted, Notice
 
 
@@ -22,6 +23,10 @@ def handle(event: FormSubmitted, scene: Scene) -> Outcome:
             return _pre_chat(event, scene)
         case "post_chat":
             return _post_chat(event, scene)
+        case "country":
+            return _country(event, scene)
+        case "plan" | "contact":
+            return _care(event, scene)
         case "forget":
             if survey.yes_no(event.values.get("confirm")):
                 return Outcome(is_forgotten=True)
@@ -32,12 +37,13 @@ def _adult(event: FormSubmitted, scene: Scene) -> Outcome:
     is_adult = survey.yes_no(event.values.get("adult"))
     if is_adult is None:
         return Outcome((AskForm(forms.ADULT),))
-    person = replace(scene.person, is_adult=is_adult)
     if not is_adult:
-        opened = scene.opened
-        ended = replace(opened, ended_at=scene.now) if opened else None
-        return Outcome((Notice(chat.UNDER_18, "under_18"),), person=person, changed=ended, drops_held=True)
-    return replace(scene, person=person).go_on(Outcome(person=person))
+        return minors.ended("minor", scene)
+    country = scene.person.country
+    said = event.values.get("country", "").strip()
+    person = replace(scene.person, is_adult=True, country=country or (countries.code(said) or ""))
+    after = replace(scene, person=person)
+    return Outcome(person=person) if scene.person.is_adult and after.opened else after.go_on(Outcome(person=person))
 
 
 def _consent(event: FormSubmitted, scene: Scene) -> Outcome:
@@ -65,6 +71,25 @@ def _pre_chat(event: FormSubmitted, scene: Scene) -> Outcome:
         return Outcome((Notice(chat.ALREADY_SURVEYED, "already_surveyed"),))
     begun = replace(session.begin(scene.person, scene.now), pre_chat=survey.pre_chat(event.values))
     return Outcome((Notice(chat.WELCOME, "welcome"),), begun=begun)
+
+
+def _country(event: FormSubmitted, scene: Scene) -> Outcome:
+    code = countries.code(event.values.get("country", ""))
+    text = care.COUNTRY_KEPT.format(country=code) if code and hotlines.is_known(code) else care.COUNTRY_UNKNOWN
+    return Outcome((Notice(text, "country_kept"),), person=replace(scene.person, country=code or ""))
+
+
+def _care(event: FormSubmitted, scene: Scene) -> Outcome:
+    """The safety plan or the trusted contact, as the person wants it from now on."""
+    if not scene.may_store:
+        return Outcome((Notice(care.NEEDS_CONSENT, "needs_consent"),))
+    if event.form == "plan":
+        written = plan.changed(scene.person.plan, event.values)
+        text = care.PLAN_KEPT if written else care.PLAN_GONE
+        return Outcome((Notice(text, "plan_kept"),), person=replace(scene.person, plan=written))
+    named = plan.contact(scene.person.contact, event.values)
+    text = care.CONTACT_KEPT if named else care.CONTACT_GONE
+    return Outcome((Notice(text, "contact_kept"),), person=replace(scene.person, contact=named))
 
 
 def _post_chat(event: FormSubmitted, scene: Scene) -> Outcome:

@@ -7,15 +7,16 @@ from dataclasses import replace
 
 from bot import consent
 from bot.outcome import Outcome
+from bot.safety import plan, protocol_page
 from bot.scene import Scene
-from bot.texts import chat, forms
+from bot.texts import care, chat, forms
 from bot.types import AskForm, CommandInvoked, Form, Leave, Notice, Person, SendFile, Session
 
 Export = Callable[[Person, Sequence[Session]], str]
 
 
-async def handle(event: CommandInvoked, scene: Scene, export: Export) -> Outcome:
-    """The outcome of a command; `export` writes all that is stored about the person."""
+async def handle(event: CommandInvoked, scene: Scene, export: Export, page: str = "") -> Outcome:
+    """The outcome of a command; `export` writes all that is stored, `page` is where the protocol is published."""
     match event.name:
         case "talk":
             return _talk(scene)
@@ -23,6 +24,12 @@ async def handle(event: CommandInvoked, scene: Scene, export: Export) -> Outcome
             return Outcome((Notice(chat.HELP, "help"),))
         case "privacy":
             return Outcome((Notice(chat.PRIVACY, "privacy"),))
+        case "safety":
+            return Outcome((Notice(protocol_page.short(page), "safety"),))
+        case "country":
+            return Outcome((AskForm(forms.COUNTRY),))
+        case "plan" | "contact":
+            return _care(event.name, scene)
         case "consent":
             return Outcome((AskForm(current_consent(scene.person)),))
         case "export":
@@ -43,6 +50,19 @@ def current_consent(person: Person) -> Form:
     now = {"talk": "" if talk is None else "yes" if talk else "no", "training": _word(consent.may_train(person))}
     fields = tuple(replace(field, default=now[field.name]) for field in forms.CONSENT.fields)
     return replace(forms.CONSENT, fields=fields)
+
+
+def _care(name: str, scene: Scene) -> Outcome:
+    """The safety plan or the trusted contact: what is kept, and the form that changes it."""
+    if not scene.may_store:
+        return Outcome((Notice(care.NEEDS_CONSENT, "needs_consent"),)) if scene.is_barred else scene.go_on(Outcome())
+    if name == "contact":
+        known = scene.person.contact
+        shown = (Notice(care.contact_offer(known.name, known.reach), "contact"),) if known else ()
+        return Outcome((*shown, AskForm(forms.CONTACT)))
+    kept = scene.person.plan
+    shown = (Notice(f"{care.PLAN_TITLE}\n{plan.written(kept)}", "plan"),) if kept else ()
+    return Outcome((*shown, AskForm(forms.PLAN)))
 
 
 def _word(value: bool) -> str:

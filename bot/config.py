@@ -39,6 +39,7 @@ class SafetyConfig(Settings):
     """[safety]"""
 
     country: str = Field("", pattern=r"^([A-Z]{2})?$", description="whose helplines to name; empty: international")
+    page_url: str = Field("", description="where the safety protocol is published; /safety links it")
 
 
 class LogConfig(Settings):

@@ -10,29 +10,26 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import takewhile
 from typing import Protocol
 from uuid import uuid4
 
-from bot import answers, commands, emotion, rating, session
+from bot import answers, commands, crisis_path, disclosure, emotion, minors, rating, session
 from bot.model_client import ModelReply, ModelUnavailable, NothingSaid
 from bot.outcome import Outcome
 from bot.safety import input_gate, output_gate, protocol
 from bot.safety.assessment import Assessment
 from bot.scene import Scene
 from bot.texts import chat
+from bot.texts.disclosure import ASKED
 from bot.types import (
     Action,
     AskStars,
     CommandInvoked,
-    Crisis,
     Emotion,
     Event,
-    Flag,
     FormSubmitted,
     MessageReceived,
     Notice,
-    PreChatSurvey,
     Say,
     Session,
     StarsGiven,
@@ -46,8 +43,10 @@ log = logging.getLogger(__name__)
 
 # What stands for the model of a turn whose words are one of our safe replies.
 SAFE_REPLY = "safe reply"
-# While the crisis path is open, every third calm turn is a question about safety, the others go to the model.
-CHECK_IN_EVERY = 3
+# Someone who asks in so few characters whether this is a human asked nothing else.
+LONGEST_QUESTION = 80
+# The fields of forms in which a person may say anything; the plan and the contact speak of danger by their nature.
+FREE_TEXT = ("situation", "country")
 
 
 class SupportModel(emotion.Scorer, Protocol):
@@ -61,12 +60,19 @@ class Conversation:
     """Answers one person's events. Has no state of its own, so one serves everybody."""
 
     def __init__(
-        self, model: SupportModel, *, country: str = "", export: commands.Export, seed: int | None = None
+        self,
+        model: SupportModel,
+        *,
+        country: str = "",
+        export: commands.Export,
+        seed: int | None = None,
+        page: str = "",
     ) -> None:
         self._model = model
         self._country = country or None
         self._export = export
         self._seed = seed
+        self._page = page
 
     async def handle(self, events: Sequence[Event], scene: Scene) -> Outcome:
         """The outcome of one event, or of a burst of messages, which are one turn."""
@@ -77,9 +83,9 @@ class Conversation:
             case StarsGiven() as stars:
                 return _stars(stars, scene)
             case FormSubmitted() as form:
-                return answers.handle(form, scene)
+                return self._form(form, scene)
             case CommandInvoked() as command:
-                return await commands.handle(command, scene, self._export)
+                return await commands.handle(command, scene, self._export, self._page)
 
     async def emotion(self, outcome: Outcome, before: Session | None) -> tuple[str, Emotion] | None:
         """What the person felt at the turn that the model has answered in `outcome`, with the turn's id.
@@ -96,96 +102,107 @@ class Conversation:
             log.info("an emotion could not be read: %s", error)
             return None
 
+    def _form(self, form: FormSubmitted, scene: Scene) -> Outcome:
+        """What a form changes; its free text is read for danger like a message."""
+        outcome = answers.handle(form, scene)
+        texts = [form.values[name] for name in FREE_TEXT if form.values.get(name)]
+        assessment = input_gate.check(texts)
+        if not assessment.is_crisis and assessment.level != "unknown":
+            return outcome
+        country = scene.person.country or self._country
+        return crisis_path.beside(outcome, "\n".join(map(_readable, texts)), assessment, scene, country)
+
     async def _messages(self, texts: Sequence[str], scene: Scene) -> Outcome:
-        assessment = input_gate.check(texts, _seeker_texts(scene.opened))
+        country = scene.person.country or self._country
+        assessment = await self._assess(texts, scene.opened)
+        said = "\n".join(filter(None, map(_readable, texts)))
+        most = scene.config.max_message_characters
+        age = None if scene.is_barred else minors.worst(texts)
+        helped = None
         if assessment.is_crisis or assessment.level == "unknown":
-            return self._protocol(texts, assessment, scene)
+            helped = crisis_path.answer(said[:most], assessment, scene, country)
+        if age in ("child", "minor"):
+            return minors.ended(age, scene, helped)
+        if helped:
+            return helped
         if scene.questions:
             actions = (*scene.disclosure, Notice(chat.ANSWER_FIRST, "answer_first"), *scene.questions)
             return Outcome(actions, person=scene.disclosed, is_held=True)
         if scene.is_barred or scene.opened is None:
             return scene.barred()
-        text = "\n".join(filter(None, map(_readable, texts)))
-        most = scene.config.max_message_characters
-        if not text:
+        if not said:
             return Outcome((Notice(chat.EMPTY, "empty"),))
-        if len(text) > most:
-            return Outcome((Notice(chat.too_long(len(text), most), "too_long"),))
+        if len(said) > most:
+            return Outcome((Notice(chat.too_long(len(said), most), "too_long"),))
+        outcome = await self._support(said, assessment, scene, country)
+        return minors.asked(outcome, scene) if age == "sign" else outcome
+
+    async def _support(self, text: str, assessment: Assessment, scene: Scene, country: str | None) -> Outcome:
+        """What a message without danger gets: the protocol's question where one is due, else the model's reply."""
+        assert scene.opened is not None
         levels = session.seeker_levels(scene.opened)
         if assessment.level == "concern" and not {"concern", "elevated", "imminent"} & {*levels}:
-            return self._protocol(texts, assessment, scene)
+            return crisis_path.answer(text, assessment, scene, country)
         said = Turn(uuid4().hex, "seeker", text, scene.now, level=assessment.level)
-        if _is_check_in_due(levels, assessment):
-            return self._check_in(said, assessment, scene.opened, scene)
-        return await self._reply(said, scene.opened, scene)
+        if crisis_path.is_check_in_due(levels, assessment):
+            return crisis_path.check_in(said, assessment, scene.opened, scene, country)
+        if (language := disclosure.asked(text)) and len(text) <= LONGEST_QUESTION:
+            return _disclosed(said, language, scene)
+        outcome = await self._reply(said, scene.opened, scene)
+        reminder = crisis_path.reminder(scene.opened, country)
+        return replace(outcome, actions=(*outcome.actions, *reminder))
 
     async def _reply(self, said: Turn, opened: Session, scene: Scene) -> Outcome:
         """The model's reply, and every second time a question for stars (ESConv section 4.2)."""
         grown = session.with_turns(opened, said)
         await scene.show(Typing())
         try:
-            answered = await self._answer(grown, scene.now)
+            answered, gate = await self._answer(grown, scene.now)
         except ModelUnavailable as error:
             log.warning("a person got no reply: %s", error)
             fixed = _fixed_turn(chat.MODEL_UNAVAILABLE, "fallback", scene.now)
             actions: tuple[Action, ...] = (Notice(fixed.text, "model_unavailable"),)
-            return _kept(scene, opened, (said, fixed), actions)
+            return scene.kept(opened, (said, fixed), actions)
         actions = tuple(map(_say, answered))
         if rating.is_due(session.with_turns(grown, *answered), scene.config.stars_every_replies):
             answered = (*answered[:-1], replace(answered[-1], is_stars_asked=True))
             actions = (*actions, AskStars(answered[-1].id, chat.STARS_ASK))
-        return _kept(scene, opened, (said, *answered), actions)
+        return replace(scene.kept(opened, (said, *answered), actions), gate=gate)
 
-    async def _answer(self, grown: Session, now: datetime) -> tuple[Turn, ...]:
-        """A reply that passed the output gate: the model's first, its second, or a safe sentence of ours.
+    async def _answer(self, grown: Session, now: datetime) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
+        """A reply that passed the output gate (the model's first, its second, or a safe sentence of ours) and counts.
 
         Each strategy of the reply is an utterance of its own, as ESConv counts them.
         """
         situation = grown.pre_chat.situation if grown.pre_chat else None
+        is_crisis = protocol.is_crisis_open(session.seeker_levels(grown))
+        stopped: tuple[str, ...] = ()
         for attempt in range(2):
             seed = None if self._seed is None else self._seed + 2 * len(grown.turns) + attempt
             try:
                 reply = await self._model.reply(grown.turns, situation=situation, seed=seed)
             except NothingSaid:
                 continue
-            if not output_gate.check(reply.text):
-                return tuple(_model_turn(segment, reply, now) for segment in reply.segments)
+            reasons = output_gate.check(reply.text, is_crisis=is_crisis)
+            if not reasons:
+                return tuple(_model_turn(segment, reply, now) for segment in reply.segments), (*stopped, "passed")
+            stopped += tuple(f"stopped: {reason}" for reason in reasons)
         safe = _fixed_turn(output_gate.safe_reply(len(grown.turns)), "fallback", now)
         # Each of our safe replies is an open question; it was not drawn, so it has no probability.
-        return (replace(safe, strategy="Question", stage="exploration", model=SAFE_REPLY),)
+        safe = replace(safe, strategy="Question", stage="exploration", model=SAFE_REPLY)
+        return (safe,), (*stopped, "replaced")
 
-    def _protocol(self, texts: Sequence[str], assessment: Assessment, scene: Scene) -> Outcome:
-        """The protocol's reply with local help, before any model call, whatever else was still to be asked.
-
-        Danger gets it each time, and so does a gate that failed ("unknown" is never "none"); a concern gets its one
-        gentle question once a session.
-        """
-        text = protocol.reply(assessment, self._country, _protocol_texts(scene.opened))
-        crisis = Crisis(text, assessment.level, assessment.category or "")
-        if not scene.may_store:
-            # Nothing that they wrote may be stored; that someone needed help may.
-            flags = (_flag(assessment, scene, None, None),)
-            return Outcome((crisis, *scene.disclosure, *scene.questions), person=scene.disclosed, flags=flags)
-        current = scene.opened or replace(session.begin(scene.person, scene.now), pre_chat=PreChatSurvey())
-        most = scene.config.max_message_characters
-        said = Turn(uuid4().hex, "seeker", "\n".join(map(_readable, texts))[:most], scene.now, level=assessment.level)
-        answered = _fixed_turn(text, "crisis", scene.now)
-        outcome = _kept(scene, current, (said, answered), (crisis,), (_flag(assessment, scene, current, said),))
-        return outcome if scene.opened else replace(outcome, begun=current, changed=None)
-
-    def _check_in(self, said: Turn, assessment: Assessment, opened: Session, scene: Scene) -> Outcome:
-        """The protocol goes on: one denial does not close the crisis path."""
-        text = protocol.check_in(self._country, _protocol_texts(opened))
-        crisis = Crisis(text, assessment.level, assessment.category or "")
-        return _kept(scene, opened, (said, _fixed_turn(text, "crisis", scene.now)), (crisis,))
+    async def _assess(self, texts: Sequence[str], opened: Session | None) -> Assessment:
+        return input_gate.check(texts, _seeker_texts(opened))
 
 
-def _is_check_in_due(levels: Sequence[str], assessment: Assessment) -> bool:
-    """While the crisis path is open: at anything that is not calm, at the first calm turn, and at every third one."""
-    if not protocol.is_crisis_open(levels):
-        return False
-    calm = len(list(takewhile(lambda level: level == "none", reversed(levels))))
-    return assessment.level != "none" or calm % CHECK_IN_EVERY == 0
+def _disclosed(said: Turn, language: str, scene: Scene) -> Outcome:
+    """The answer to someone who asks whether this is a human: what it is, in their language, and no model's words."""
+    assert scene.opened is not None
+    told = Notice(ASKED[language], "disclosure_asked")
+    answered = _fixed_turn(told.text, "fallback", scene.now)
+    person = replace(scene.person, disclosed_at=scene.now)
+    return Outcome((told,), person=person, changed=scene.opened, turns=(said, answered))
 
 
 def _stars(event: StarsGiven, scene: Scene) -> Outcome:
@@ -197,19 +214,6 @@ def _stars(event: StarsGiven, scene: Scene) -> Outcome:
     return Outcome((Notice(chat.STARS_THANKS, "stars_thanks"),), stars=(turn.id, event.value))
 
 
-def _kept(
-    scene: Scene,
-    current: Session,
-    turns: tuple[Turn, ...],
-    actions: tuple[Action, ...],
-    flags: tuple[Flag, ...] = (),
-) -> Outcome:
-    """Actions behind a disclosure that is due, except that help in danger always comes first."""
-    is_crisis = isinstance(actions[0], Crisis)
-    ordered = (*actions, *scene.disclosure) if is_crisis else (*scene.disclosure, *actions)
-    return Outcome(ordered, person=scene.disclosed, changed=current, turns=turns, flags=flags)
-
-
 def _readable(text: str) -> str:
     """The message without control characters and outer blanks."""
     return "".join(mark for mark in text if mark in "\n\t\u200d" or mark.isprintable()).strip()
@@ -217,10 +221,6 @@ def _readable(text: str) -> str:
 
 def _seeker_texts(opened: Session | None) -> list[str]:
     return [turn.text for turn in opened.turns if turn.speaker == "seeker"] if opened else []
-
-
-def _protocol_texts(opened: Session | None) -> list[str]:
-    return [turn.text for turn in opened.turns if turn.kind == "crisis"] if opened else []
 
 
 def _fixed_turn(text: str, kind: TurnKind, now: datetime) -> Turn:
@@ -253,17 +253,4 @@ def _say(turn: Turn) -> Say:
         lora=turn.lora,
         distribution=turn.distribution,
         turn_id=turn.id,
-    )
-
-
-def _flag(assessment: Assessment, scene: Scene, current: Session | None, said: Turn | None) -> Flag:
-    return Flag(
-        id=uuid4().hex,
-        session_id=current.id if current else None,
-        person_id=scene.person.id,
-        turn_id=said.id if said else None,
-        level=assessment.level,
-        category=assessment.category or "",
-        reasons=tuple(assessment.reasons),
-        at=scene.now,
     )

@@ -20,13 +20,14 @@ from bot.config import ChatConfig
 from bot.conversation import Conversation
 from bot.errors import NotDelivered
 from bot.outcome import Outcome
-from bot.safety import input_gate, protocol
+from bot.safety import input_gate
 from bot.scene import Scene
+from bot.spool import Spool
 from bot.store import Store
 from bot.store.database import StoreError
 from bot.store.queue import Received
 from bot.texts import chat
-from bot.types import Action, Address, Crisis, Event, MessageReceived, Notice, Person, Session
+from bot.types import Action, Address, Event, MessageReceived, Notice, Person, Session
 from bot.wire import action_from_json, action_to_json, event_from_json, event_to_json
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,8 @@ class Inbox:
         clock: Callable[[], datetime],
         withdrawn: Callable[[Sequence[str]], Awaitable[None]],
         country: str = "",
+        spool: Spool | None = None,
+        retry_seconds: float = 5.0,
     ) -> None:
         self._store = store
         self._conversation = conversation
@@ -68,6 +71,12 @@ class Inbox:
         self._country = country or None
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._news: dict[str, asyncio.Event] = {}
+        self._spool = spool or Spool(None, None)
+        self._retry_seconds = retry_seconds
+        self._retrying: asyncio.Task[None] | None = None
+        self._stalled: set[str] = set()
+        self._helped: set[int] = set()
+        self._addresses: dict[str, Address] = {}
 
     async def receive(self, event: Event, address: Address) -> None:
         """Keep the event and have it handled. Returns when it is durable, not when it is answered."""
@@ -78,12 +87,20 @@ class Inbox:
                 as_json = event_to_json(event)
                 await transaction.queue.receive(person.id, address.platform, event_id, as_json, self._clock())
         except StoreError as error:
-            await self._answer_without_store(event, address, error)
+            log.error("an event could not be stored: %s", error)
+            await self._help([event], address, is_kept=False)
+            text = chat.STORE_UNAVAILABLE.format(reason=error)
+            await self._perform(Notice(text, "store_unavailable"), address, uuid4().hex)
+            self._retry_later()
             return
+        self._addresses[person.id] = address
+        if not self._spool.is_empty:
+            self._retry_later()
         self._wake(person.id)
 
     async def recover(self, platforms: Collection[str]) -> None:
         """Take up what a stopped process left: events not handled and actions not sent."""
+        await self._spool.deliver(self._store)
         async with self._store.transaction() as transaction:
             busy = await transaction.queue.people_with_work(platforms)
         for person_id in busy:
@@ -96,9 +113,10 @@ class Inbox:
 
     async def close(self) -> None:
         """Stop at once; what is not finished is taken up by `recover` in the next process."""
-        for task in self._tasks.values():
+        tasks = [*self._tasks.values(), *([self._retrying] if self._retrying else [])]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def _wake(self, person_id: str) -> None:
         if person_id in self._tasks:
@@ -119,7 +137,9 @@ class Inbox:
         except NotDelivered:
             log.info("a person cannot be reached; what was to be sent stays in the outbox")
         except StoreError as error:
-            log.error("the store failed; what waits is taken up again with the next event: %s", error)
+            log.error("the store failed; what waits is taken up again when it is back: %s", error)
+            self._stalled.add(person_id)
+            self._retry_later()
         except Exception as error:
             # The one catch-all of this process: what was received stays in the inbox and the person is told.
             # The error's own text is left out of the log: it may quote what a person wrote.
@@ -132,7 +152,14 @@ class Inbox:
     async def _handle_all(self, person_id: str, news: asyncio.Event) -> None:
         while waiting := await self._waiting(person_id):
             group, events = await self._next_group(person_id, waiting, news)
-            await self._handle(person_id, group, events)
+            try:
+                await self._handle(person_id, group, events)
+            except StoreError:
+                # Read, and not answered: help in danger does not wait for the store. Once a message.
+                if (address := self._addresses.get(person_id)) and group[0].id not in self._helped:
+                    self._helped.add(group[0].id)
+                    await self._help(events, address, is_kept=True)
+                raise
 
     async def _next_group(
         self, person_id: str, waiting: Sequence[Received], news: asyncio.Event
@@ -172,7 +199,9 @@ class Inbox:
         if withdrawn:
             await self._withdrawn(withdrawn)
         if outcome.is_forgotten:
-            await self._perform(Notice(chat.forgotten(len(withdrawn)), "forgotten"), person.address, uuid4().hex)
+            receipt = Notice(chat.forgotten(len(withdrawn)), "forgotten")
+            for action in (*outcome.actions, receipt):
+                await self._perform(action, person.address, uuid4().hex)
         await self._send_unsent(person_id)
         if self._config.tracks_emotion:
             await self._track(person_id, outcome, latest)
@@ -229,16 +258,29 @@ class Inbox:
     async def _perform(self, action: Action, address: Address, key: str) -> None:
         await self._adapters[address.platform].perform(action, address, key)
 
-    async def _answer_without_store(self, event: Event, address: Address, error: StoreError) -> None:
-        """Nothing can be kept; help in danger is given all the same."""
-        log.error("an event could not be stored: %s", error)
-        if isinstance(event, MessageReceived):
-            assessment = input_gate.check([event.text])
-            if assessment.level != "none":
-                text = protocol.reply(assessment, self._country, [])
-                await self._perform(Crisis(text, assessment.level, assessment.category or ""), address, uuid4().hex)
-        text = chat.STORE_UNAVAILABLE.format(reason=error)
-        await self._perform(Notice(text, "store_unavailable"), address, uuid4().hex)
+    async def _help(self, events: Sequence[Event], address: Address, *, is_kept: bool) -> None:
+        """Without the store, help in danger is given all the same; the flag is spooled unless the message is kept."""
+        texts = [event.text for event in events if isinstance(event, MessageReceived)]
+        assessment = input_gate.check(texts)
+        crisis = self._spool.help(assessment, address, self._country, self._clock(), is_kept=is_kept)
+        if crisis:
+            await self._perform(crisis, address, uuid4().hex)
+
+    def _retry_later(self) -> None:
+        if self._retrying is None or self._retrying.done():
+            self._retrying = asyncio.create_task(self._retry())
+
+    async def _retry(self) -> None:
+        """Until the store is back: deliver the flags that wait, then take up who was left waiting."""
+        while self._stalled or not self._spool.is_empty:
+            await asyncio.sleep(self._retry_seconds)
+            try:
+                await self._spool.deliver(self._store)
+            except StoreError:
+                continue
+            stalled, self._stalled = self._stalled, set()
+            for person_id in stalled:
+                self._wake(person_id)
 
     async def _apologise(self, person_id: str) -> None:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.referral import Referral
 from bot.store import Transaction
 from bot.types import Action, Consent, Flag, Person, Session, Turn
 
@@ -14,7 +15,9 @@ class Outcome:
     """Decided in `conversation.py`, kept by `apply`.
 
     `is_held`: the messages are set aside until a session begins, and then handled. `drops_held`: messages that were
-    set aside are erased unread. `is_forgotten`: the person is deleted, and nothing else of this is kept.
+    set aside are erased unread. `is_erased`: all that the person wrote is deleted. `is_forgotten`: the person is
+    deleted, the actions are sent at once, and nothing else of this is kept but what is counted.
+    `gate`: what became of the model's replies, for the counter.
     """
 
     actions: tuple[Action, ...] = ()
@@ -25,15 +28,22 @@ class Outcome:
     turns: tuple[Turn, ...] = ()
     stars: tuple[str, int] | None = None
     flags: tuple[Flag, ...] = ()
+    referrals: tuple[Referral, ...] = ()
+    gate: tuple[str, ...] = ()
     is_held: bool = False
     drops_held: bool = False
     is_training_withdrawn: bool = False
+    is_erased: bool = False
     is_forgotten: bool = False
 
 
 async def apply(outcome: Outcome, person_id: str, transaction: Transaction, now: datetime) -> tuple[str, ...]:
     """Keep the outcome. Returns the sessions that may no longer be trained on because of it."""
     people, conversations = transaction.people, transaction.conversations
+    for referral in outcome.referrals:
+        await transaction.counters.refer(referral, now.year)
+    for each in outcome.gate:
+        await transaction.counters.gate(each, now.year)
     if outcome.is_forgotten:
         return await people.forget(person_id, now)
     if outcome.person:
@@ -52,4 +62,6 @@ async def apply(outcome: Outcome, person_id: str, transaction: Transaction, now:
         await conversations.rate(*outcome.stars, now)
     for flag in outcome.flags:
         await conversations.add_flag(flag)
+    if outcome.is_erased:
+        return await people.erase_conversations(person_id, now)
     return await people.withdraw(person_id, "consent", now) if outcome.is_training_withdrawn else ()

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from bot import consent, disclosure, session
 from bot.config import ChatConfig
 from bot.outcome import Outcome
-from bot.texts import chat, forms
-from bot.types import Action, AskForm, Notice, Person, Session
+from bot.texts import care, chat, forms
+from bot.types import Action, AskForm, Crisis, Flag, Notice, Person, Session, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,30 @@ class Scene:
 
     @property
     def disclosure(self) -> tuple[Action, ...]:
-        """The full text before the first answer ever, a short reminder when it is due again, or nothing."""
-        if self.person.disclosed_at is None:
+        """The full text before the first answer ever and after a week away, a reminder when it is due, or nothing."""
+        due = disclosure.due(
+            self.person.disclosed_at, self.now, self._disclosure_every, used_at=self._used_at, over_at=self._over_at
+        )
+        if due == "full":
             return (Notice(chat.DISCLOSURE, "disclosure"),)
-        every = timedelta(hours=self.config.disclosure_every_hours)
-        is_due = disclosure.is_due(self.person.disclosed_at, self.now, every)
-        return (Notice(chat.DISCLOSURE_AGAIN, "disclosure_again"),) if is_due else ()
+        return (Notice(chat.DISCLOSURE_AGAIN, "disclosure_again"),) if due else ()
+
+    @property
+    def _disclosure_every(self) -> timedelta:
+        usual = timedelta(hours=self.config.disclosure_every_hours)
+        may_be_minor = self.person.is_adult is False or self.person.has_minor_sign
+        return min(usual, disclosure.MINOR_EVERY) if may_be_minor else usual
+
+    @property
+    def _used_at(self) -> datetime | None:
+        return session.last_activity(self.latest) if self.latest else None
+
+    @property
+    def _over_at(self) -> datetime | None:
+        """When the session before ended or fell silent; None while one is open."""
+        if self.latest is None or self.opened:
+            return None
+        return self.latest.ended_at or session.last_activity(self.latest)
 
     @property
     def disclosed(self) -> Person | None:
@@ -63,6 +81,18 @@ class Scene:
             return (AskForm(forms.CONSENT),)
         return () if self.is_barred or self.opened else (AskForm(forms.PRE_CHAT),)
 
+    def kept(
+        self,
+        current: Session,
+        turns: tuple[Turn, ...],
+        actions: tuple[Action, ...],
+        flags: tuple[Flag, ...] = (),
+    ) -> Outcome:
+        """Actions behind a disclosure that is due, except that help in danger always comes first."""
+        is_crisis = isinstance(actions[0], Crisis)
+        ordered = (*actions, *self.disclosure) if is_crisis else (*self.disclosure, *actions)
+        return Outcome(ordered, person=self.disclosed, changed=current, turns=turns, flags=flags)
+
     def go_on(self, outcome: Outcome) -> Outcome:
         """The outcome followed by the next question, or by a welcome when there is none left."""
         asked = self.questions or (Notice(chat.WELCOME_BACK, "welcome_back"),)
@@ -71,5 +101,5 @@ class Scene:
     def barred(self) -> Outcome:
         """Why there is no chat."""
         if self.person.is_adult is False:
-            return Outcome((Notice(chat.UNDER_18, "under_18"),))
+            return Outcome((*self.disclosure, Notice(care.UNDER_18, "under_18")), person=self.disclosed)
         return Outcome((Notice(chat.NO_TALK_CONSENT, "no_talk_consent"),))

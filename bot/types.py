@@ -10,9 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from bot.safety.plan import SafetyPlan, TrustedContact
+
 Platform = Literal["console", "memory", "discord", "slack"]
-FormName = Literal["adult", "consent", "pre_chat", "post_chat", "forget"]
-CommandName = Literal["talk", "help", "consent", "export", "forget", "privacy", "end", "quit"]
+FormName = Literal["adult", "consent", "pre_chat", "post_chat", "forget", "country", "plan", "contact"]
+CommandName = Literal[
+    "talk", "help", "safety", "plan", "contact", "country", "consent", "export", "forget", "privacy", "end", "quit"
+]
 FieldKind = Literal["choice", "scale", "text", "yes_no"]
 Speaker = Literal["seeker", "supporter"]
 TurnKind = Literal["model", "crisis", "fallback"]
@@ -174,7 +178,11 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`is_adult` None: not asked yet. `talk` and `training`: the latest consent of each kind, None: never asked."""
+    """`is_adult` None: not asked yet. `talk` and `training`: the latest consent of each kind, None: never asked.
+
+    `country`: two letters, empty: asked and not known, None: not asked. `has_minor_sign`: something that they wrote
+    may mean that they are under 18, though they said that they are not.
+    """
 
     id: str
     address: Address
@@ -182,6 +190,10 @@ class Person:
     talk: Consent | None = None
     training: Consent | None = None
     disclosed_at: datetime | None = None
+    country: str | None = None
+    has_minor_sign: bool = False
+    plan: SafetyPlan | None = None
+    contact: TrustedContact | None = None
 
 
 @dataclass(frozen=True, slots=True)

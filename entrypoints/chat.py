@@ -22,7 +22,7 @@ from entrypoints.config import Config
 from entrypoints.export import personal_copy
 from entrypoints.home import Home
 from entrypoints.server_process import ServerProcess
-from entrypoints.wiring import Withdrawal, model_client, now, opened_store
+from entrypoints.wiring import Withdrawal, model_client, now, opened_store, spool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,13 @@ async def chat(config: Config, config_path: Path | None, home: Home, options: Ch
             stack.push_async_callback(server.close)
             await server.start(_show_waiting(options))
             _show_ready(options)
-        conversation = Conversation(client, country=config.safety.country, export=personal_copy, seed=options.seed)
+        conversation = Conversation(
+            client,
+            country=config.safety.country,
+            export=personal_copy,
+            seed=options.seed,
+            page=config.safety.page_url,
+        )
         adapters: dict[str, Adapter] = {}
         inbox = Inbox(
             store,
@@ -68,6 +74,7 @@ async def chat(config: Config, config_path: Path | None, home: Home, options: Ch
             clock=now,
             withdrawn=Withdrawal(home, client),
             country=config.safety.country,
+            spool=spool(home),
         )
         adapter = adapters["console"] = _adapter(options, home, address, inbox)
         stack.push_async_callback(inbox.close)

@@ -151,7 +151,7 @@ def doctor(config_path: Path | None) -> None:
 
 @attune.group()
 def safety() -> None:
-    """Look at what the safety gate does."""
+    """Look at what the safety gate does, and write its protocol."""
 
 
 @safety.command("check")
@@ -163,6 +163,28 @@ def safety_check(file: Path, is_report: bool, is_json: bool) -> None:
     from entrypoints.safety_check import run as check_all
 
     sys.exit(check_all(file, is_report, is_json))
+
+
+@safety.command("page")
+@config_option
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The file to write; else the screen.")
+def safety_page(config_path: Path | None, out: Path | None) -> None:
+    """Write the public safety protocol, from the live settings and texts."""
+    from entrypoints.yearly import write_page
+
+    write_page(set_up(config_path).config, out)
+
+
+@attune.command()
+@config_option
+@click.option("--year", type=click.IntRange(2000, 9999), required=True, help="The calendar year.")
+@click.option("--json", "is_json", is_flag=True, help="As JSON.")
+def report(config_path: Path | None, year: int, is_json: bool) -> None:
+    """Count the year's crisis referrals and stopped replies; nobody is named."""
+    from entrypoints.yearly import report as print_report
+
+    setup = set_up(config_path)
+    run_until_done(print_report(setup.config, setup.home, year, is_json))
 
 
 def main() -> None:

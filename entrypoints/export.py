@@ -25,6 +25,10 @@ def personal_copy(person: Person, sessions: Sequence[Session]) -> str:
         "platform": person.address.platform,
         "is_adult": person.is_adult,
         "consents": [asdict(each) for each in (person.talk, person.training) if each],
+        "country": person.country,
+        "has_minor_sign": person.has_minor_sign,
+        "safety_plan": asdict(person.plan) if person.plan else None,
+        "trusted_contact": asdict(person.contact) if person.contact else None,
         "disclosed_at": person.disclosed_at,
         "sessions": [_without_ids(asdict(session)) for session in sessions],
     }

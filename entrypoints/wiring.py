@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from bot import consent
 from bot.model_client import ModelClient, ModelUnavailable
+from bot.spool import Spool
 from bot.store import Store, open_store
 from bot.store.crypto import load_master_key
 from entrypoints.config import Config
@@ -38,6 +39,12 @@ async def opened_store(config: Config, home: Home) -> AsyncIterator[Store]:
         yield store
     finally:
         await store.close()
+
+
+def spool(home: Home) -> Spool:
+    """Where flags wait while the database is gone."""
+    master = load_master_key(home.path, os.environ.get("ATTUNE_MASTER_KEY"))
+    return Spool(home.path / "spool", master.spool_cipher())
 
 
 def model_client(config: Config, home: Home, *, lora: str | None = None) -> ModelClient:

@@ -64,6 +64,11 @@ def help_for(country: str | None, today: date | None = None) -> Help:
     return Help(line.emergency, crisis.line_text(line.name, line.phone, line.text, line.hours))
 
 
+def is_known(country: str) -> bool:
+    """Whether a verified line or at least the emergency number of this country is known."""
+    return _find(country, LINES) is not None or country in EUROPEAN
+
+
 def expired(today: date) -> tuple[Line, ...]:
     """The entries that must be verified anew."""
     return tuple(line for line in LINES if line.expires_at < today)

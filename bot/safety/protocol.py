@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.safety.assessment import Assessment, Category
+from bot.safety.assessment import Assessment, Category, Level
 from bot.safety.hotlines import help_for
 from bot.texts import crisis
 
@@ -52,14 +52,22 @@ def is_crisis_open(levels: Sequence[str]) -> bool:
 
     Elevated and imminent open it; only CALM_TURNS turns of none in a row close it; concern and unknown are not calm.
     """
-    is_open, calm = False, 0
+    return open_level(levels) is not None
+
+
+def open_level(levels: Sequence[str]) -> Level | None:
+    """The worst level of the crisis that is still open; None when none is."""
+    worst: Level | None = None
+    calm = 0
     for level in levels:
         calm = calm + 1 if level == "none" else 0
-        if level in ("elevated", "imminent"):
-            is_open = True
+        if level == "imminent":
+            worst = "imminent"
+        elif level == "elevated":
+            worst = worst or "elevated"
         elif calm >= CALM_TURNS:
-            is_open = False
-    return is_open
+            worst = None
+    return worst
 
 
 def _templates(assessment: Assessment) -> tuple[str, ...]:

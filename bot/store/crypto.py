@@ -75,6 +75,10 @@ class MasterKey:
         """The keyed hash under which a platform's id is found again; it cannot be turned back without the key."""
         return hmac.new(self._derived("lookup"), f"{platform}\0{user}".encode(), hashlib.sha256).hexdigest()
 
+    def spool_cipher(self) -> Cipher:
+        """For flags that wait in a file while the database is gone."""
+        return Cipher(self._derived("spool"))
+
     def _derived(self, purpose: str) -> bytes:
         return hmac.new(self.key, f"attune {purpose}".encode(), hashlib.sha256).digest()
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import datetime
+from typing import TypeVar
 from uuid import uuid4
 
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.safety.plan import SafetyPlan, TrustedContact
 from bot.store.crypto import Cipher, MasterKey
-from bot.store.tables import consents, persons, sessions, withdrawals
+from bot.store.tables import consents, flags, persons, sessions, withdrawals
 from bot.types import Address, Consent, ConsentKind, Person
+
+Kept = TypeVar("Kept", SafetyPlan, TrustedContact)
 
 
 class People:
@@ -57,8 +61,16 @@ class People:
         return self._ciphers[person_id]
 
     async def save(self, person: Person) -> None:
-        """Keep the person's answer to the 18+ question and when they last saw the disclosure."""
-        values = {"is_adult": person.is_adult, "disclosed_at": person.disclosed_at}
+        """Keep what the person answered and wrote about themselves, and when they last saw the disclosure."""
+        cipher = await self.cipher(person.id)
+        values = {
+            "is_adult": person.is_adult,
+            "disclosed_at": person.disclosed_at,
+            "country": person.country,
+            "has_minor_sign": person.has_minor_sign,
+            "sealed_plan": _sealed(cipher, person.plan, f"plan:{person.id}"),
+            "sealed_contact": _sealed(cipher, person.contact, f"contact:{person.id}"),
+        }
         await self._connection.execute(update(persons).where(persons.c.id == person.id).values(values))
 
     async def add_consent(self, person_id: str, consent: Consent) -> None:
@@ -88,6 +100,14 @@ class People:
             await self._connection.execute(insert(withdrawals), new)
         return session_ids
 
+    async def erase_conversations(self, person_id: str, now: datetime) -> tuple[str, ...]:
+        """Delete all that the person wrote; flags stay, without a conversation. Returns the ids of the sessions."""
+        session_ids = await self.withdraw(person_id, "minor", now)
+        freed = update(flags).where(flags.c.person_id == person_id).values(session_id=None, turn_id=None)
+        await self._connection.execute(freed)
+        await self._connection.execute(delete(sessions).where(sessions.c.person_id == person_id))
+        return session_ids
+
     async def withdrawn_sessions(self) -> frozenset[str]:
         """The ids of all sessions that may never be trained on."""
         return frozenset((await self._connection.execute(select(withdrawals.c.session_id))).scalars())
@@ -113,7 +133,8 @@ class People:
         return (await self.cipher(person_id)).seal(plain, f"address:{person_id}")
 
     async def _person(self, row: Row[tuple[object, ...]]) -> Person:
-        user, channel = json.loads((await self.cipher(row.id)).open(row.sealed_address, f"address:{row.id}"))
+        cipher = await self.cipher(row.id)
+        user, channel = json.loads(cipher.open(row.sealed_address, f"address:{row.id}"))
         latest: dict[ConsentKind, Consent] = {each.kind: each for each in await self.consent_history(row.id)}
         return Person(
             id=row.id,
@@ -122,4 +143,16 @@ class People:
             talk=latest.get("talk"),
             training=latest.get("training"),
             disclosed_at=row.disclosed_at,
+            country=row.country,
+            has_minor_sign=row.has_minor_sign,
+            plan=_opened(cipher, row.sealed_plan, f"plan:{row.id}", SafetyPlan),
+            contact=_opened(cipher, row.sealed_contact, f"contact:{row.id}", TrustedContact),
         )
+
+
+def _sealed(cipher: Cipher, kept: SafetyPlan | TrustedContact | None, context: str) -> bytes | None:
+    return None if kept is None else cipher.seal(json.dumps(asdict(kept)).encode(), context)
+
+
+def _opened(cipher: Cipher, sealed: bytes | None, context: str, kind: type[Kept]) -> Kept | None:
+    return None if sealed is None else kind(**json.loads(cipher.open(sealed, context)))

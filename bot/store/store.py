@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.conversations import Conversations
+from bot.store.counters import Counters
 from bot.store.crypto import MasterKey
 from bot.store.database import create_engine, migrate, store_error
 from bot.store.people import People
@@ -22,6 +23,7 @@ class Transaction:
         self.people = People(connection, master)
         self.conversations = Conversations(connection, self.people)
         self.queue = Queue(connection, self.people)
+        self.counters = Counters(connection)
 
 
 class Store:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -58,6 +59,10 @@ persons = Table(
     Column("sealed_address", LargeBinary, nullable=False),
     Column("is_adult", Boolean),
     Column("disclosed_at", Moment),
+    Column("country", String(2)),
+    Column("has_minor_sign", Boolean, nullable=False, server_default=false()),
+    Column("sealed_plan", LargeBinary),
+    Column("sealed_contact", LargeBinary),
     Column("created_at", Moment, nullable=False),
 )
 
@@ -160,4 +165,23 @@ withdrawals = Table(
     Column("session_id", String(32), primary_key=True),
     Column("reason", String(16), nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+# Counts without people, kept when everyone is forgotten: what the law asks for, and what the output gate did.
+referrals = Table(
+    "referrals",
+    metadata,
+    Column("year", Integer, primary_key=True),
+    Column("category", String(32), primary_key=True),
+    Column("level", String(16), primary_key=True),
+    Column("region", String(8), primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+
+gate_outcomes = Table(
+    "gate_outcomes",
+    metadata,
+    Column("year", Integer, primary_key=True),
+    Column("outcome", String(64), primary_key=True),
+    Column("number", Integer, nullable=False),
 )

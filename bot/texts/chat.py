@@ -17,6 +17,10 @@ NEW_AFTER_A_WHILE = "It has been a while, so this is a new conversation. The one
 HELP = (
     "Write to me as you would to a friend; several short messages are fine. You can also use:\n"
     "/end      close this conversation, with three short questions\n"
+    "/plan     write or read your own plan for hard moments\n"
+    "/contact  name someone you trust, for me to remind you of\n"
+    "/country  say where you are, so that I name the right numbers\n"
+    "/safety   what I do when something sounds dangerous\n"
     "/consent  see or change what you agreed to\n"
     "/export   get a copy of everything stored about you\n"
     "/forget   delete everything stored about you\n"
@@ -24,19 +28,14 @@ HELP = (
     "/quit     leave for now; the conversation is kept"
 )
 PRIVACY = (
-    "What is stored: your messages and my replies, your survey answers, your stars, your consents, and when each came. "
+    "What is stored: your messages and my replies, your survey answers, your stars, your consents, your country, your "
+    "plan and your trusted contact if you wrote them, and when each came. "
     "Your words are encrypted with a key of your own.\n"
     "Who can read them: you (/export), and the people who run this installation, when a conversation is flagged "
     "because it sounds like danger. Nothing is sold or shown to anyone else, and no outside analytics are used.\n"
     "Training: only if you agreed to it, only conversations you rated well; you can take it back with /consent.\n"
     "Deleting: /forget destroys your key and your rows at once, and language models trained with your conversations "
     "are taken out of use."
-)
-UNDER_18 = (
-    "Thank you for telling me. I am only made for adults, so we cannot chat here, and I keep nothing of what you "
-    "wrote. What you feel matters, and there are people for it: someone you trust at home or at school, or a free "
-    "helpline for young people; findahelpline.com lists them by country. If you are in danger, call your local "
-    "emergency number (112 or 911 in many countries)."
 )
 NO_TALK_CONSENT = (
     "That is fine: without your agreement I cannot chat, and I keep nothing of what you wrote. If you change your "
@@ -85,5 +84,6 @@ def forgotten(sessions: int) -> str:
     count = "1 conversation" if sessions == 1 else f"{sessions} conversations"
     return (
         f"Everything about you is deleted: {count}, your answers, stars and consents, and the key they were encrypted "
-        "with. Language models trained with them are taken out of use. If you write again, we start from nothing."
+        "with. Language models trained with them are taken out of use. What remains are counts that name nobody, such "
+        "as how often help lines were shown in a year. If you write again, we start from nothing."
     )

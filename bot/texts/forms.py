@@ -5,12 +5,35 @@ Values are ESConv's own names; labels are in plain words.
 
 from __future__ import annotations
 
+from bot.texts.care import ASK_AGE, CONTACT_INTRO, PLAN_INTRO, STEPS
 from bot.types import Form, FormField
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 
+WHICH_COUNTRY = "Which country are you in, so that I can name the right emergency number? (US, Germany, ...)"
+
 ADULT = Form(
-    "adult", "One question first", (FormField("adult", "Are you 18 or older?", "yes_no", YES_NO, is_required=True),)
+    "adult",
+    "Before we start",
+    (
+        FormField("adult", "Are you 18 or older?", "yes_no", YES_NO, is_required=True),
+        FormField("country", WHICH_COUNTRY, "text"),
+    ),
+)
+
+ADULT_AGAIN = Form("adult", ASK_AGE, ADULT.fields[:1])
+
+COUNTRY = Form("country", "Where you are", (FormField("country", WHICH_COUNTRY, "text"),))
+
+PLAN = Form("plan", PLAN_INTRO, tuple(FormField(name, f"{label}:", "text") for name, label in STEPS.items()))
+
+CONTACT = Form(
+    "contact",
+    CONTACT_INTRO,
+    (
+        FormField("name", "Their name, as you call them:", "text"),
+        FormField("reach", "How you reach them (a number, an app, their door):", "text"),
+    ),
 )
 
 CONSENT = Form(
@@ -82,4 +105,6 @@ FORGET = Form(
     (FormField("confirm", "Delete everything?", "yes_no", YES_NO, is_required=True),),
 )
 
-BY_NAME: dict[str, Form] = {form.name: form for form in (ADULT, CONSENT, PRE_CHAT, POST_CHAT, FORGET)}
+BY_NAME: dict[str, Form] = {
+    form.name: form for form in (ADULT, CONSENT, PRE_CHAT, POST_CHAT, FORGET, COUNTRY, PLAN, CONTACT)
+}

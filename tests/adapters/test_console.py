@@ -134,7 +134,7 @@ async def test_a_survey_can_be_skipped_and_a_required_question_cannot(tmp_path: 
 
 
 async def test_danger_in_a_form_reaches_the_bot_and_the_question_stays_open(tmp_path: Path) -> None:
-    bot, shown = await chat("/export\nI want to die\nyes\n", tmp_path, asked)
+    bot, shown = await chat("/export\nI want to die\nyes\n\n", tmp_path, asked)
     assert simple(bot.events) == ["export", "I want to die", {"adult": "yes"}]
     assert "Call 112." in shown
     assert shown.count("18 or older") == 2

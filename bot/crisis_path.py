@@ -1,0 +1,139 @@
+"""What happens in danger: the protocol's reply, the flag, the referral that is counted, and the person's own plan.
+
+Decides from values alone, so it works with the model, the database and the network gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+from uuid import uuid4
+
+from bot import session
+from bot.outcome import Outcome
+from bot.referral import Referral
+from bot.safety import hotlines, plan, protocol
+from bot.safety.assessment import Assessment
+from bot.scene import Scene
+from bot.texts import care
+from bot.types import Action, Crisis, Flag, Notice, PreChatSurvey, Session, Turn
+
+# While the crisis path is open, every third calm turn is a question about safety, the others go to the model.
+CHECK_IN_EVERY = 3
+
+
+def answer(said: str, assessment: Assessment, scene: Scene, country: str | None) -> Outcome:
+    """The protocol's reply with local help, before any model call, whatever else was still to be asked.
+
+    Danger gets it each time, and so does a gate that failed ("unknown" is never "none"); a concern gets its one
+    gentle question once a session. `said` is what the person wrote, as far as it may be stored.
+    """
+    text = protocol.reply(assessment, country, sent(scene.opened))
+    crisis = Crisis(text, assessment.level, assessment.category or "")
+    referred = (referral(assessment, country),)
+    if not scene.may_store:
+        # Nothing that they wrote may be stored; that someone needed help may.
+        flags = (_flag(assessment, scene, None, None),)
+        actions = (crisis, *scene.disclosure, *scene.questions)
+        return Outcome(actions, person=scene.disclosed, flags=flags, referrals=referred)
+    current = scene.opened or replace(session.begin(scene.person, scene.now), pre_chat=PreChatSurvey())
+    turn = Turn(uuid4().hex, "seeker", said, scene.now, level=assessment.level)
+    answered = Turn(uuid4().hex, "supporter", text, scene.now, kind="crisis")
+    shown = (crisis, *_own_help(assessment, scene))
+    outcome = scene.kept(current, (turn, answered), shown, (_flag(assessment, scene, current, turn),))
+    outcome = replace(outcome, referrals=referred)
+    return outcome if scene.opened else replace(outcome, begun=current, changed=None)
+
+
+def beside(outcome: Outcome, said: str, assessment: Assessment, scene: Scene, country: str | None) -> Outcome:
+    """The outcome of a form with the protocol's reply put first, because the form itself sounded like danger."""
+    text = protocol.reply(assessment, country, sent(scene.opened))
+    crisis = Crisis(text, assessment.level, assessment.category or "")
+    current = (outcome.begun or scene.opened) if scene.may_store else None
+    turn = Turn(uuid4().hex, "seeker", said, scene.now, level=assessment.level)
+    answered = Turn(uuid4().hex, "supporter", text, scene.now, kind="crisis")
+    return replace(
+        outcome,
+        actions=(crisis, *outcome.actions),
+        changed=outcome.changed or (None if outcome.begun else current),
+        turns=(turn, answered) if current else (),
+        flags=(_flag(assessment, scene, current, turn if current else None),),
+        referrals=(referral(assessment, country),),
+    )
+
+
+def check_in(said: Turn, assessment: Assessment, opened: Session, scene: Scene, country: str | None) -> Outcome:
+    """The protocol goes on: one denial does not close the crisis path."""
+    text = protocol.check_in(country, sent(opened))
+    crisis = Crisis(text, assessment.level, assessment.category or "")
+    answered = Turn(uuid4().hex, "supporter", text, scene.now, kind="crisis")
+    outcome = scene.kept(opened, (said, answered), (crisis,))
+    return replace(outcome, referrals=(Referral("check-in", assessment.level, region(country)),))
+
+
+def is_check_in_due(levels: Sequence[str], assessment: Assessment) -> bool:
+    """While the path is open: at anything not calm, at the first calm turn (two after imminent), and at every third."""
+    if not protocol.is_crisis_open(levels):
+        return False
+    if assessment.level != "none":
+        return True
+    calm = len(list(takewhile(lambda level: level == "none", reversed(levels))))
+    at_first = 2 if protocol.open_level(levels) == "imminent" else 1
+    return calm < at_first or (calm - at_first + 1) % CHECK_IN_EVERY == 0
+
+
+def reminder(opened: Session, country: str | None) -> tuple[Action, ...]:
+    """Under the first reply of the model after a crisis text: the numbers still stand."""
+    last = next((turn for turn in reversed(opened.turns) if turn.speaker == "supporter"), None)
+    is_open = protocol.is_crisis_open(session.seeker_levels(opened))
+    if not is_open or last is None or last.kind != "crisis":
+        return ()
+    local = hotlines.help_for(country)
+    text = care.STAYS_OPEN[len(opened.turns) % len(care.STAYS_OPEN)]
+    return (Notice(text.format(emergency=local.emergency, line=local.line), "stays_open"),)
+
+
+def referral(assessment: Assessment, country: str | None) -> Referral:
+    """What is counted when help was named in a reply."""
+    return Referral(assessment.category or "none", assessment.level, region(country))
+
+
+def region(country: str | None) -> str:
+    """The country whose lines were named."""
+    return country or "unknown"
+
+
+def sent(opened: Session | None) -> list[str]:
+    """The protocol's texts of this session, so that none is sent twice in a row."""
+    return [turn.text for turn in opened.turns if turn.kind == "crisis"] if opened else []
+
+
+def _own_help(assessment: Assessment, scene: Scene) -> tuple[Action, ...]:
+    """What the person wrote for such a moment; not again while one crisis text follows the other."""
+    if assessment.subject == "other" or not assessment.is_crisis:
+        return ()
+    turns = scene.opened.turns if scene.opened else ()
+    if turns and turns[-1].kind == "crisis":
+        return ()
+    person, shown = scene.person, []
+    if person.plan:
+        shown.append(Notice(f"{care.PLAN_TITLE}\n{plan.written(person.plan)}\n{care.PLAN_OFFER}", "plan_offer"))
+    elif assessment.level == "elevated":
+        shown.append(Notice(care.PLAN_NONE, "plan_none"))
+    if person.contact:
+        shown.append(Notice(care.contact_offer(person.contact.name, person.contact.reach), "contact_offer"))
+    return tuple(shown)
+
+
+def _flag(assessment: Assessment, scene: Scene, current: Session | None, said: Turn | None) -> Flag:
+    return Flag(
+        id=uuid4().hex,
+        session_id=current.id if current else None,
+        person_id=scene.person.id,
+        turn_id=said.id if said else None,
+        level=assessment.level,
+        category=assessment.category or "",
+        reasons=tuple(assessment.reasons),
+        at=scene.now,
+    )
