@@ -21,6 +21,7 @@ from transformers.generation.continuous_batching import ContinuousBatchingManage
 from transformers.generation.continuous_batching.cache import PagedAttentionCache
 from transformers.generation.continuous_batching.cb_logits_processors import ContinuousBatchingLogitsProcessorList
 from transformers.generation.continuous_batching.continuous_api import OutputRouter
+from transformers.utils import is_flash_attn_2_available, is_flash_attn_3_available
 
 from model_server.engines.base import Sampling
 from model_server.engines.transformers_loras import Versions
@@ -29,9 +30,10 @@ from model_server.errors import EngineError, EngineUnavailable, OutOfMemory
 
 log = logging.getLogger(__name__)
 
-PAGE_TOKENS = 16  # whole pages are shared; flash attention's kernel for single tokens wants FLASH_PAGE_TOKENS
-FLASH_PAGE_TOKENS = 256
-PROMPT_TOKENS_A_STEP = 512  # prompts are read in pieces of this size, so that replies under way go on
+# Whole pages are shared, and prompts are read in steps of this size, so that replies under way go on. Without flash
+# attention each step needs a mask over all that is cached; its kernel for single tokens wants pages of 256.
+PAGE_TOKENS, FLASH_PAGE_TOKENS = 16, 256
+STEP_TOKENS, FLASH_STEP_TOKENS = 512, 2048
 PROBES_A_CHAT = 4
 
 
@@ -134,6 +136,11 @@ class Batches(ContinuousBatchingManager):
         log.error("A batch failed (%s); its replies end.", type(error).__name__)
         super()._handle_critical_error(error, batch_processor)
 
+    def _generation_step(self) -> None:
+        if self.model.device.type == "cuda":  # the batch was written in this stream and is read in another
+            torch.cuda.current_stream().synchronize()
+        super()._generation_step()
+
     def _run_generation_loop(self) -> None:
         """transformers' loop ends at an error; ours goes on, unless not even the cache could be made."""
         while True:
@@ -150,8 +157,9 @@ class Batches(ContinuousBatchingManager):
 
 def sizes(model: Any, *, context_tokens: int, parallel_chats: int, prompt_cache_mib: int) -> ContinuousBatchingConfig:
     """Room for `parallel_chats` whole contexts, and the pages of earlier prompts in `prompt_cache_mib` beside them."""
-    is_flash = model.device.type == "cuda" and "flash" in model.config._attn_implementation
+    is_flash = _has_flash(model)
     page = FLASH_PAGE_TOKENS if is_flash else PAGE_TOKENS
+    step = FLASH_STEP_TOKENS if is_flash else STEP_TOKENS
     config = model.config.get_text_config()
     head = getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads
     token_bytes = 2 * config.num_hidden_layers * config.num_key_value_heads * head * model.dtype.itemsize
@@ -160,11 +168,20 @@ def sizes(model: Any, *, context_tokens: int, parallel_chats: int, prompt_cache_
     return ContinuousBatchingConfig(
         page_size=page,
         num_blocks=parallel_chats * pages_a_chat + spare // page,
-        max_batch_tokens=max(PROMPT_TOKENS_A_STEP, 2 * parallel_chats),
+        max_batch_tokens=max(step, 2 * parallel_chats),
         max_requests_per_batch=max(64, PROBES_A_CHAT * parallel_chats),
         max_memory_percent=0.9,
         use_cuda_graph=False,  # a graph would replay the LoRAs and the chats that it was recorded with
         use_async_batching=False,  # the repetition penalty reads the token before
+    )
+
+
+def _has_flash(model: Any) -> bool:
+    """Whether transformers will switch to flash attention, which it does on a card that has it."""
+    if model.device.type != "cuda" or not model._supports_flash_attn:
+        return False
+    return bool(
+        is_flash_attn_3_available(kernels_fallback_ok=True) or is_flash_attn_2_available(kernels_fallback_ok=True)
     )
 
 

@@ -101,8 +101,24 @@ async def test_a_version_of_the_same_name_from_another_folder_is_the_new_one(
     assert await engine.score(prompt(1), ["I hear you."], "v") != pytest.approx(first, abs=1e-3)
 
 
-async def test_chats_that_are_hung_up_leave_no_pages_behind(folder: Path) -> None:
-    """The cache holds two contexts: one leak of each chat would fill it."""
+async def test_chats_that_are_hung_up_are_computed_no_more(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    from transformers import LlamaForCausalLM
+
+    whole, sizes = LlamaForCausalLM.forward, list[int]()
+
+    def forward(*args: Any, **settings: Any) -> Any:
+        sizes.append(settings["position_ids"].shape[1])
+        return whole(*args, **settings)
+
+    monkeypatch.setattr(LlamaForCausalLM, "forward", forward)
+    for number in range(20):
+        async with aclosing(engine.stream(prompt(number), Sampling(max_tokens=300, seed=1), None)) as stream:
+            await anext(stream)
+    assert await reply(engine, prompt(1), Sampling(temperature=0, max_tokens=5))
+    assert sizes[-1] == 1
+
+
+async def test_more_chats_than_fit_into_memory_wait_for_their_turn(folder: Path) -> None:
     engine = TransformersEngine(
         folder,
         cache=Path(),
@@ -113,10 +129,7 @@ async def test_chats_that_are_hung_up_leave_no_pages_behind(folder: Path) -> Non
         device="cpu",
     )
     await engine.start({})
-    for number in range(30):
-        async with aclosing(engine.stream(str(number % 10) * 400, Sampling(max_tokens=100, seed=1), None)) as stream:
-            await anext(stream)
-    everyone = asyncio.gather(*(pieces(engine, str(number) * 400) for number in range(4)))
+    everyone = asyncio.gather(*(pieces(engine, str(number) * 400) for number in range(7)))
     assert all(found[-1].finish for found in await asyncio.wait_for(everyone, 60))
     await engine.close()
 
