@@ -59,6 +59,7 @@ class Settings:
     parts: tuple[str, ...]
     smollm2: Plan
     copy_bytes: int
+    serve_options: tuple[str, ...] = ()
 
 
 def settings(options: argparse.Namespace) -> Settings:
@@ -66,7 +67,8 @@ def settings(options: argparse.Namespace) -> Settings:
     parts = tuple(options.part or PARTS)
     if options.tiny:
         plan = Plan(turns={2: 1}, rounds=1, tokens=4, long_rounds=0, long_tokens=4)
-        return Settings(TINY, "cpu", (1, 2), 4, 1, parts, plan, 2**24)
+        # It takes nearly all free memory else, whatever the model needs.
+        return Settings(TINY, "cpu", (1, 2), 4, 1, parts, plan, 2**24, ("--cb-max-memory-percent", "0.05"))
     chats, rounds = ((1, 16), 1) if options.quick else ((1, 16, 64, 256), 3)
     plan = Plan(turns={1: 4, 16: 3, 64: 2}, rounds=rounds, tokens=48, long_rounds=rounds, long_tokens=24)
     return Settings(EIGHT_B, "cuda", chats, 32 if options.quick else 128, rounds, parts, plan, 4 * GIB)
@@ -102,7 +104,7 @@ async def measure(wanted: Settings, tokenizer: Path, folder: Path) -> Figures:
         await _serve(wanted, model, folder / "serve", figures)
     if "smollm2" in wanted.parts:
         ours = Attune(engine="transformers", model=str(tokenizer), quantization="none", device=wanted.device)
-        peers = [ours, TransformersServe(tokenizer.parent, tokenizer)]
+        peers = [ours, TransformersServe(tokenizer.parent, tokenizer, wanted.serve_options)]
         figures.smollm2 = await compare(peers, wanted.smollm2, _say)
     return figures
 
@@ -146,7 +148,8 @@ def _generate(wanted: Settings, model: Path, texts: dict[int, list[str]], figure
 
 
 async def _serve(wanted: Settings, model: Path, folder: Path, figures: Figures) -> None:
-    peer = TransformersServe(folder, model, ("--quantization", "bnb-4bit", "--device", wanted.device))
+    options = ("--quantization", "bnb-4bit", "--device", wanted.device, *wanted.serve_options)
+    peer = TransformersServe(folder, model, options)
     if reason := peer.missing():
         figures.skipped["transformers serve"] = reason
         return
@@ -184,15 +187,14 @@ def markdown(figures: Figures, wanted: Settings, about: dict[str, str]) -> str:
             share = f"{100 * max(rates) / bound:.0f} %" if figures.weights_bytes else "–"
             rows.append([part, str(chats), spread(rates, 1), times, f"{bound:.0f}" if share != "–" else "–", share])
     head = ("", "chats", "tokens/s", "first token p50 / p95 s", "bound, tokens/s", "of it")
-    facts = (
-        f"{figures.weights / 1e9:.2f} billion weights, {figures.weights_bytes / 1e9:.2f} GB in NF4; memory bandwidth "
-        f"{figures.bytes_per_second / 1e9:.0f} GB/s; prompts of about {figures.prompt_tokens} tokens, replies of "
-        f"{wanted.tokens}."
-    )
-    parts = [machine_lines(about), facts, table(head, rows)]
+    facts = [f"{figures.weights / 1e9:.2f} billion weights", f"replies of {wanted.tokens} tokens"]
+    facts += [f"{figures.weights_bytes / 1e9:.2f} GB in NF4"] if figures.weights_bytes else []
+    facts += [f"prompts of about {figures.prompt_tokens} tokens"] if figures.prompt_tokens else []
+    facts += [f"memory bandwidth {figures.bytes_per_second / 1e9:.0f} GB/s"]
+    parts = [machine_lines(about), f"{'; '.join(facts)}.", table(head, rows)]
     parts += [f"Left out: {name}, because {reason}." for name, reason in figures.skipped.items()]
     if figures.smollm2:
-        parts += ["## SmolLM2 end to end", server_tables(figures.smollm2, {"device": wanted.device})]
+        parts += ["### SmolLM2 end to end", server_tables(figures.smollm2, {"device": wanted.device})]
     return "\n\n".join(parts)
 
 
