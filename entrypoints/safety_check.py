@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
 
 import click
 
+from bot import minors
 from bot.safety import input_gate
 from bot.safety.assessment import Assessment, Category, Level, Subject, Time
 from bot.types import Speaker
@@ -128,9 +129,21 @@ def check(item: Item) -> Verdict:
     assessments, seconds = [], []
     for index, text in enumerate(item.turns):
         began = time.perf_counter()
-        assessments.append(input_gate.check([text], item.turns[:index]))
+        assessments.append(_as_live(text, item.turns[:index]))
         seconds.append(time.perf_counter() - began)
     return Verdict(item, tuple(assessments), tuple(seconds))
+
+
+def _as_live(text: str, history: Sequence[str]) -> Assessment:
+    """The gate's verdict; beside it, as in the chat, an age under 18, which ends the chat: a concern at least."""
+    verdict = input_gate.check([text], history)
+    age = minors.worst([text])
+    if age is None:
+        return verdict
+    reasons = (*verdict.reasons, f"minor: {age}")
+    if age == "sign" or verdict.level != "none":
+        return replace(verdict, reasons=reasons)
+    return Assessment("concern", "minor", reasons=reasons)
 
 
 def read(lines: Iterable[bytes]) -> Iterator[tuple[int, Item | BadLine]]:
