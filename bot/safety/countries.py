@@ -91,4 +91,4 @@ def code(said: str) -> str | None:
     stripped = said.strip()
     if stripped in _NOT_A_COUNTRY:
         return None
-    return BY_NAME.get(" ".join(re.sub(r"[^\w\s]", " ", fold(stripped)).split()))
+    return BY_NAME.get(" ".join(re.sub(r"[^\w\s]|^the\b", " ", fold(stripped)).split()))

@@ -17,7 +17,7 @@ from bot.texts import crisis
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A verified help line; `text` empty: it takes no text messages."""
+    """A verified help line; `text` empty: it takes no text messages; `seen`: what its source showed."""
 
     country: str
     name: str
@@ -29,6 +29,7 @@ class Line:
     source_url: str
     verified_at: date
     expires_at: date
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)

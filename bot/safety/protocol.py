@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from bot.safety.assessment import Assessment, Category, Level
 from bot.safety.hotlines import help_for
-from bot.texts import crisis
+from bot.texts import crisis, crisis_kinds
 
 CALM_TURNS = 6
 """So many seeker turns in a row with level none close the crisis path; one denial does not."""
@@ -18,17 +18,32 @@ _ELEVATED: dict[Category, tuple[str, ...]] = {
     "self-harm": crisis.SELF_HARM,
     "medical emergency": crisis.MEDICAL,
     "abuse": crisis.ABUSE,
-    "sexual violence": crisis.ABUSE,
+    "sexual violence": crisis_kinds.SEXUAL_VIOLENCE,
     "harm to others": crisis.HARM,
     "psychosis or mania": crisis.PSYCHOSIS,
-    "eating disorder": crisis.HEALTH,
-    "substance": crisis.HEALTH,
+    "eating disorder": crisis_kinds.EATING,
+    "substance": crisis_kinds.SUBSTANCE,
+    "minor": crisis_kinds.MINOR,
 }
 _IMMINENT: dict[Category, tuple[str, ...]] = {
     **_ELEVATED,
     "abuse": crisis.ABUSE_IMMINENT,
     "sexual violence": crisis.ABUSE_IMMINENT,
     "self-harm": crisis.SUICIDE_IMMINENT,
+    "harm to others": crisis_kinds.HARM_IMMINENT,
+    "psychosis or mania": crisis_kinds.PSYCHOSIS_IMMINENT,
+    "eating disorder": crisis.MEDICAL,
+    "substance": crisis.MEDICAL,
+    "minor": crisis.ABUSE_IMMINENT,
+}
+_OTHER: dict[Category, tuple[str, ...]] = {
+    "abuse": crisis_kinds.ABUSE_OTHER,
+    "sexual violence": crisis_kinds.ABUSE_OTHER,
+    "minor": crisis_kinds.ABUSE_OTHER,
+    "harm to others": crisis_kinds.HARM_OTHER,
+    "eating disorder": crisis_kinds.CARE_OTHER,
+    "substance": crisis_kinds.CARE_OTHER,
+    "psychosis or mania": crisis_kinds.CARE_OTHER,
 }
 
 
@@ -76,7 +91,7 @@ def _templates(assessment: Assessment) -> tuple[str, ...]:
     if assessment.level == "unknown":
         return crisis.UNKNOWN
     if assessment.level == "concern":
-        return crisis.OTHER if assessment.subject == "other" else crisis.CONCERN
+        return _OTHER.get(assessment.category, crisis.OTHER) if assessment.subject == "other" else crisis.CONCERN
     if assessment.subject == "other":
         return _for_other(assessment)
     if assessment.level == "imminent":
@@ -87,6 +102,8 @@ def _templates(assessment: Assessment) -> tuple[str, ...]:
 def _for_other(assessment: Assessment) -> tuple[str, ...]:
     if assessment.category == "medical emergency":
         return crisis.MEDICAL_OTHER
+    if assessment.category in _OTHER:
+        return _OTHER[assessment.category]
     return crisis.OTHER_IMMINENT if assessment.level == "imminent" else crisis.OTHER
 
 

@@ -12,7 +12,7 @@ from dataclasses import asdict
 
 from bot.safety import hotlines, output_gate, output_languages, output_rules, protocol
 from bot.safety.assessment import RANK, Assessment, Category, Level
-from bot.texts import care, chat, crisis
+from bot.texts import care, chat, crisis, crisis_kinds
 from bot.texts import safety_page as texts
 
 _EXAMPLES: tuple[tuple[Level, Category], ...] = (
@@ -30,7 +30,11 @@ _EXAMPLES: tuple[tuple[Level, Category], ...] = (
 
 def version(settings: Mapping[str, object]) -> str:
     """Twelve letters that change with the texts, the help lines or the settings."""
-    said = {name: value for name, value in (*vars(crisis).items(), *vars(care).items()) if name.isupper()}
+    said = {
+        name: value
+        for name, value in (*vars(crisis).items(), *vars(crisis_kinds).items(), *vars(care).items())
+        if name.isupper()
+    }
     lines = [asdict(line) for line in hotlines.LINES]
     content = json.dumps([said, lines, sorted(hotlines.EUROPEAN), dict(settings), page_frame()], default=str)
     return hashlib.sha256(content.encode()).hexdigest()[:12]

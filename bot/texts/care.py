@@ -5,7 +5,7 @@ from __future__ import annotations
 UNDER_18 = (
     "Thank you for telling me. I am only made for adults, so we cannot chat here, and I have deleted what you wrote to "
     "me. What you feel matters, and there are people for it: someone you trust at home or at school, or a free "
-    "helpline for young people; findahelpline.com and childhelplineinternational.org list them by country. If you are "
+    "helpline for young people; findahelpline.com lists them by country. If you are "
     "in danger, call your local emergency number (112 or 911 in many countries). I am software, and a person can help "
     "you better than I can."
 )

@@ -162,18 +162,6 @@ PSYCHOSIS = (
     "Is there someone close who could sit with you while it is loud? Are there thoughts of ending your life?\n"
     "I am a program and can't see what is around you, but I keep answering. What helps you a little when it is this strong?",
 )
-HEALTH = (
-    "Thank you for telling me. Your body has been under a lot, and this is a time for a person who can look after you.\n"
-    "Do you feel faint, is your heart racing, or are you shaking or seeing things? Then please call {emergency}. Otherwise, could you see "
-    "a doctor today, with someone you trust beside you?\n"
-    "To talk at any hour: {line}. Are there thoughts of dying or of killing yourself too?\n"
-    "I'm software, so I can't check how you are, but I'm listening and there is no blame here. What makes it hard to ask for help?",
-    "I'm glad you said it. It takes a lot to live with this.\n"
-    "How are you physically right now? If you feel dizzy, weak or confused, {emergency} is the right call. A doctor should "
-    "know about it soon, and someone you trust could go with you.\n"
-    "A person to talk with: {line}. Are you thinking of ending your life? I am a program, and I stay in this conversation. "
-    "What has this week been like?",
-)
 OTHER_IMMINENT = (
     "Please call {emergency} for them now, and say where they are and what they said or did. That call is help, not a betrayal.\n"
     'If it is safe for you, stay with them or keep them on the phone, and move anything dangerous away. Ask directly: "Are you '

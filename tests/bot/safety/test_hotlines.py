@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.safety import hotlines
+from bot.safety import countries, hotlines
 from bot.safety.hotlines import INTERNATIONAL, LINES, expired, help_for
 
 
@@ -49,8 +49,8 @@ def test_an_unknown_country_gets_international_help(country: str | None) -> None
 
 
 def test_a_european_country_without_a_verified_line_gets_112() -> None:
-    assert help_for("de").emergency == "112"
-    assert "findahelpline.com" in help_for("de").line
+    assert help_for("es").emergency == "112"
+    assert "findahelpline.com" in help_for("es").line
 
 
 def test_a_line_that_takes_no_texts_is_not_offered_for_texting() -> None:
@@ -67,3 +67,16 @@ def test_a_damaged_file_leaves_international_help(monkeypatch: pytest.MonkeyPatc
 def test_expiry_is_judged_by_the_given_day() -> None:
     line = replace(LINES[0], expires_at=date(2030, 1, 1))
     assert line.expires_at > date(2029, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("US", "US"), ("u.s.", "US"), ("the UK", "GB"), ("United Kingdom", "GB"), ("Deutschland", "DE"), ("España", "ES")],
+)
+def test_a_country_is_understood_as_people_write_it(said: str, code: str | None) -> None:
+    assert countries.code(said) == code
+
+
+@pytest.mark.parametrize("said", ["", "no", "skip", "in", "Atlantis", "I want to die", "español"])
+def test_no_country_is_made_out_of_something_else(said: str) -> None:
+    assert countries.code(said) is None

@@ -10,10 +10,12 @@ import pytest
 
 from bot.safety.assessment import Assessment, Category, Level, Subject
 from bot.safety.protocol import CALM_TURNS, check_in, is_crisis_open, reply
-from bot.texts import crisis
+from bot.texts import crisis, crisis_kinds
 
-TEMPLATES = [(name, text) for name, texts in vars(crisis).items() if isinstance(texts, tuple) for text in texts]
-OF_SELF = ("SUICIDE", "SELF_HARM", "MEDICAL", "ABUSE", "PSYCHOSIS", "HEALTH", "CONCERN", "UNKNOWN", "CHECK_IN")
+TEXTS = {**vars(crisis), **vars(crisis_kinds)}
+TEMPLATES = [(name, text) for name, texts in TEXTS.items() if isinstance(texts, tuple) for text in texts]
+OF_SELF = ("SUICIDE", "SELF_HARM", "MEDICAL", "ABUSE", "PSYCHOSIS", "CONCERN", "UNKNOWN", "CHECK_IN")
+OF_SELF += ("SEXUAL_VIOLENCE", "EATING", "SUBSTANCE", "MINOR", "HARM_IMMINENT")
 MUST_NOT = re.compile(
     r"\bcommit|successful|failed|stay positive|you have so much to live|promise|our secret|i have called|i called|"
     r"calm down|\b(?:diagnos|therapy|treatment|disorder|depressi)\w*|right\?|selfish|attention|you won't|"
@@ -42,7 +44,7 @@ def test_each_text_names_help_says_it_is_software_and_asks(name: str, text: str)
 
 @pytest.mark.parametrize(("name", "text"), [each for each in TEMPLATES if each[0].startswith(OF_SELF)])
 def test_the_person_is_asked_directly(name: str, text: str) -> None:
-    if name not in ("MEDICAL_OTHER", "ABUSE_IMMINENT"):
+    if name not in ("MEDICAL_OTHER", "ABUSE_IMMINENT", "ABUSE_OTHER"):
         assert re.search(
             r"kill(?:ing)? yourself|end(?:ing)? your life|suicide|to die|of dying|danger at this moment|out of reach",
             text,
@@ -50,10 +52,10 @@ def test_the_person_is_asked_directly(name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name, texts in vars(crisis).items() if isinstance(texts, tuple) and "IMMINENT" in name]
+    "name", [name for name, texts in TEXTS.items() if isinstance(texts, tuple) and "IMMINENT" in name]
 )
 def test_in_danger_now_the_emergency_number_comes_first(name: str) -> None:
-    for text in getattr(crisis, name):
+    for text in TEXTS[name]:
         assert "{emergency}" in text.split("\n")[0]
 
 
