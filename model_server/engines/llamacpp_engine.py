@@ -158,7 +158,7 @@ class LlamaCppEngine(Engine):
                 await running.client.close()
 
     async def _launch(self, loras: Mapping[str, Path], cache_mib: int) -> _Running:
-        path = self._model or embedded.gguf_path()
+        path = self._model or embedded.served_path()
         settings = ServerSettings(path, self._parallel_chats, self._context_tokens, self._threads, cache_mib)
         files = [folder / LORA_FILE for folder in loras.values()]
         key = secrets.token_hex(16)

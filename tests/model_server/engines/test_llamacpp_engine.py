@@ -41,7 +41,7 @@ class BareServer:
         import xllamacpp
 
         parameters = xllamacpp.CommonParams()
-        parameters.model.path = str(embedded.gguf_path())
+        parameters.model.path = str(embedded.served_path())
         parameters.n_ctx, parameters.n_parallel, parameters.port = 1024, 1, 0
         parameters.verbosity, parameters.warmup = -1, False
         parameters.cpuparams.n_threads = 1
