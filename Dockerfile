@@ -37,6 +37,7 @@ RUN --mount=type=cache,target=/pip-cache \
 FROM dependencies-cpu AS built-cpu
 COPY . .
 RUN --mount=type=cache,target=/pip-cache pip install --no-deps --force-reinstall .
+RUN python -m model_server.requantize
 
 FROM dependencies-gpu AS built-gpu
 COPY . .
