@@ -1,0 +1,135 @@
+"""The safety plan, the trusted contact and the country: written by the person, shown to nobody else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.texts.care import STEPS
+from bot.types import Action, Crisis, Notice, Say, SendFile
+from tests.bot.place import Place, forms, notices
+
+DANGER = "I want to kill myself tonight"
+
+
+def shown(actions: list[Action], key: str) -> str:
+    return next(action.text for action in actions if isinstance(action, Notice) and action.key == key)
+
+
+async def test_a_plan_is_written_step_by_step_changed_and_deleted(place: Place) -> None:
+    await place.get_ready()
+    assert forms(await place.command("plan")) == ["plan"]
+    assert notices(await place.answer("plan", signs="I stop answering", ask="Sam, 12 Elm Street")) == ["plan_kept"]
+    actions = await place.command("plan")
+    assert "I stop answering" in shown(actions, "plan")
+    await place.answer("plan", signs="-")
+    assert "I stop answering" not in shown(await place.command("plan"), "plan")
+    await place.answer("plan", ask="-")
+    assert notices(await place.command("plan")) == []
+
+
+async def test_in_danger_the_plan_and_the_contact_are_offered_once(place: Place) -> None:
+    await place.get_ready()
+    await place.answer("plan", alone="a cold shower and the long playlist")
+    await place.answer("contact", name="Sam", reach="at work, by text")
+    actions = await place.say(DANGER)
+    assert isinstance(actions[0], Crisis), "help with its numbers comes first"
+    assert "a cold shower and the long playlist" in shown(actions, "plan_offer")
+    assert "You named Sam (at work, by text)" in shown(actions, "contact_offer")
+    assert "could you write to sam now?" in shown(actions, "contact_offer").casefold()
+    again = await place.say(DANGER)
+    assert "plan_offer" not in notices(again)
+
+
+async def test_worry_about_someone_else_does_not_bring_up_ones_own_plan(place: Place) -> None:
+    await place.get_ready()
+    await place.answer("plan", alone="a walk")
+    actions = await place.say("my friend just told me that she wants to kill herself")
+    assert isinstance(actions[0], Crisis)
+    assert "plan_offer" not in notices(actions)
+
+
+async def test_without_consent_nothing_of_it_is_kept(place: Place) -> None:
+    await place.command("talk")
+    await place.answer("plan", signs="I stop answering")
+    assert forms(await place.command("plan")) == ["adult"]
+    async with place.store.transaction() as transaction:
+        person = await transaction.people.find("memory", "ada")
+    assert person is not None
+    assert person.plan is None
+
+
+async def test_plan_and_contact_lie_encrypted_are_exported_and_forgotten(place: Place, tmp_path: Path) -> None:
+    await place.get_ready()
+    await place.answer("plan", signs="UNMISTAKABLE signs")
+    await place.answer("contact", name="UNMISTAKABLE Sam")
+    (file,) = await place.command("export")
+    assert isinstance(file, SendFile)
+    content = json.loads(file.content)
+    assert content["safety_plan"]["signs"] == "UNMISTAKABLE signs"
+    assert content["trusted_contact"]["name"] == "UNMISTAKABLE Sam"
+    on_disk = b"".join(path.read_bytes() for path in tmp_path.rglob("attune.db*"))
+    assert b"UNMISTAKABLE" not in on_disk
+    await place.answer("forget", confirm="yes")
+    await place.get_ready()
+    assert notices(await place.command("plan")) == []
+
+
+async def test_a_contact_is_named_and_deleted(place: Place) -> None:
+    await place.get_ready()
+    assert forms(await place.command("contact")) == ["contact"]
+    await place.answer("contact", name="Sam")
+    assert "Sam" in shown(await place.command("contact"), "contact")
+    await place.answer("contact", name="-")
+    assert notices(await place.command("contact")) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "emergency"), [("US", "911"), ("United Kingdom", "999"), ("Deutschland", "112"), ("", "112 or 911")]
+)
+async def test_the_country_is_asked_once_and_names_the_numbers(place: Place, said: str, emergency: str) -> None:
+    await place.command("talk")
+    await place.answer("adult", adult="yes", country=said)
+    await place.answer("consent", talk="yes", training="no")
+    await place.answer("pre_chat")
+    (crisis, *_) = await place.say(DANGER)
+    assert isinstance(crisis, Crisis)
+    assert emergency in crisis.text
+
+
+async def test_the_country_can_be_changed_and_is_never_guessed_from_a_language(place: Place) -> None:
+    await place.get_ready()
+    (crisis, *_) = await place.say("ich will mich heute nacht umbringen")
+    assert isinstance(crisis, Crisis)
+    assert "0800 1110111" not in crisis.text
+    assert forms(await place.command("country")) == ["country"]
+    assert notices(await place.answer("country", country="Germany")) == ["country_kept"]
+    (crisis, *_) = await place.say("ich will mich heute nacht umbringen")
+    assert isinstance(crisis, Crisis)
+    assert "0800 1110111" in crisis.text
+
+
+async def test_danger_written_into_a_form_gets_help(place: Place) -> None:
+    await place.command("talk")
+    await place.answer("adult", adult="yes")
+    await place.answer("consent", talk="yes", training="no")
+    actions = await place.answer("pre_chat", situation="I want to kill myself tonight")
+    assert isinstance(actions[0], Crisis)
+    assert len(await place.flags()) == 1
+    assert [turn.kind for turn in (await place.session()).turns] == [None, "crisis"]
+
+
+async def test_the_first_reply_of_the_model_after_danger_has_the_numbers_under_it(place: Place) -> None:
+    await place.get_ready()
+    await place.say("I have been cutting myself again")
+    await place.say("work was long today")
+    actions = await place.say("and the bus was late")
+    assert isinstance(actions[0], Say)
+    assert notices(actions[1:]) == ["stays_open"]
+    assert "stays_open" not in notices(await place.say("then it rained"))
+
+
+def test_every_step_of_the_plan_has_a_question() -> None:
+    assert len(STEPS) == 6
