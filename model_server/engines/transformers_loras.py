@@ -6,6 +6,7 @@ Not safe for threads: what changes the model is called while no batch is compute
 from __future__ import annotations
 
 import contextlib
+import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -112,7 +113,9 @@ class Versions:
         self._count += 1
         inner = f"lora{self._count}"
         try:
-            self._model.load_adapter(str(folder), adapter_name=inner)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # peft's, that this is not the first
+                self._model.load_adapter(str(folder), adapter_name=inner)
             self._mask_layers(inner)
         except ImportError as error:
             raise MissingPackage("LoRAs need the package peft. Install it with: make setup-train") from error
