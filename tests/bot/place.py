@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.config import ChatConfig
 from bot.conversation import Conversation
 from bot.inbox import Inbox
+from bot.spool import Spool
 from bot.store import Store
 from bot.types import (
     Action,
@@ -15,6 +16,7 @@ from bot.types import (
     AskForm,
     CommandInvoked,
     CommandName,
+    Crisis,
     Event,
     FormName,
     FormSubmitted,
@@ -38,6 +40,8 @@ class Place:
     address: Address = field(default_factory=lambda: Address("memory", "ada"))
     seen: list[Action] = field(default_factory=list)
     withdrawn: list[str] = field(default_factory=list)
+    spool: Spool | None = None
+    retry_seconds: float = 5.0
 
     def __post_init__(self) -> None:
         conversation = Conversation(self.model, export=personal_copy, seed=7)
@@ -46,11 +50,21 @@ class Place:
             self.withdrawn += session_ids
 
         self.inbox = Inbox(
-            self.store, conversation, self.config, {"memory": self}, clock=self.clock, withdrawn=on_withdrawal
+            self.store,
+            conversation,
+            self.config,
+            {"memory": self},
+            clock=self.clock,
+            withdrawn=on_withdrawal,
+            spool=self.spool,
+            retry_seconds=self.retry_seconds,
         )
 
     async def perform(self, action: Action, address: Address, key: str) -> None:
         self.seen.append(action)
+
+    def seen_crisis(self) -> bool:
+        return any(isinstance(action, Crisis) for action in self.seen)
 
     async def send(self, *events: Event) -> list[Action]:
         """Send events, wait for the answers, and return those."""

@@ -14,8 +14,21 @@ from bot.texts import crisis, crisis_kinds
 
 TEXTS = {**vars(crisis), **vars(crisis_kinds)}
 TEMPLATES = [(name, text) for name, texts in TEXTS.items() if isinstance(texts, tuple) for text in texts]
-OF_SELF = ("SUICIDE", "SELF_HARM", "MEDICAL", "ABUSE", "PSYCHOSIS", "CONCERN", "UNKNOWN", "CHECK_IN")
-OF_SELF += ("SEXUAL_VIOLENCE", "EATING", "SUBSTANCE", "MINOR", "HARM_IMMINENT")
+OF_SELF = (
+    "SUICIDE",
+    "SELF_HARM",
+    "MEDICAL",
+    "ABUSE",
+    "PSYCHOSIS",
+    "CONCERN",
+    "UNKNOWN",
+    "CHECK_IN",
+    "SEXUAL_VIOLENCE",
+    "EATING",
+    "SUBSTANCE",
+    "MINOR",
+    "HARM_IMMINENT",
+)
 MUST_NOT = re.compile(
     r"\bcommit|successful|failed|stay positive|you have so much to live|promise|our secret|i have called|i called|"
     r"calm down|\b(?:diagnos|therapy|treatment|disorder|depressi)\w*|right\?|selfish|attention|you won't|"
