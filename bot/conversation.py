@@ -83,7 +83,7 @@ class Conversation:
             case StarsGiven() as stars:
                 return _stars(stars, scene)
             case FormSubmitted() as form:
-                return self._form(form, scene)
+                return await self._form(form, scene)
             case CommandInvoked() as command:
                 return await commands.handle(command, scene, self._export, self._page)
 
@@ -102,11 +102,11 @@ class Conversation:
             log.info("an emotion could not be read: %s", error)
             return None
 
-    def _form(self, form: FormSubmitted, scene: Scene) -> Outcome:
+    async def _form(self, form: FormSubmitted, scene: Scene) -> Outcome:
         """What a form changes; its free text is read for danger like a message."""
         outcome = answers.handle(form, scene)
         texts = [form.values[name] for name in FREE_TEXT if form.values.get(name)]
-        assessment = input_gate.check(texts)
+        assessment = await input_gate.assess(texts)
         if not assessment.is_crisis and assessment.level != "unknown":
             return outcome
         country = scene.person.country or self._country
@@ -193,7 +193,7 @@ class Conversation:
         return (safe,), (*stopped, "replaced")
 
     async def _assess(self, texts: Sequence[str], opened: Session | None) -> Assessment:
-        return input_gate.check(texts, _seeker_texts(opened))
+        return await input_gate.assess(texts, _seeker_texts(opened))
 
 
 def _disclosed(said: Turn, language: str, scene: Scene) -> Outcome:

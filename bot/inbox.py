@@ -173,7 +173,7 @@ class Inbox:
             texts = [event.text for event in events[:burst] if isinstance(event, MessageReceived)]
             pause = self._config.burst_pause_seconds
             quiet = (self._clock() - waiting[burst - 1].at).total_seconds()
-            if burst < len(events) or quiet >= pause or input_gate.check(texts).level != "none":
+            if burst < len(events) or quiet >= pause or (await input_gate.assess(texts)).level != "none":
                 return waiting[:burst], events[:burst]
             first = waiting[0].id
             try:
@@ -261,7 +261,7 @@ class Inbox:
     async def _help(self, events: Sequence[Event], address: Address, *, is_kept: bool) -> None:
         """Without the store, help in danger is given all the same; the flag is spooled unless the message is kept."""
         texts = [event.text for event in events if isinstance(event, MessageReceived)]
-        assessment = input_gate.check(texts)
+        assessment = await input_gate.assess(texts)
         crisis = self._spool.help(assessment, address, self._country, self._clock(), is_kept=is_kept)
         if crisis:
             await self._perform(crisis, address, uuid4().hex)

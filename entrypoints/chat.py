@@ -16,6 +16,7 @@ from adapters.console import ConsoleAdapter
 from adapters.jsonl import JsonlAdapter
 from bot.conversation import Conversation
 from bot.inbox import Inbox
+from bot.safety import input_gate
 from bot.texts import start
 from bot.types import Address, CommandInvoked
 from entrypoints.config import Config
@@ -41,6 +42,7 @@ class ChatOptions:
 async def chat(config: Config, config_path: Path | None, home: Home, options: ChatOptions) -> None:
     """Hold one person's conversation until they leave; AttuneError says why it cannot be."""
     address = Address("console", options.person)
+    input_gate.warm_up()
     if options.is_jsonl:
         config = config.model_copy(update={"chat": config.chat.model_copy(update={"burst_pause_seconds": 0.0})})
     async with AsyncExitStack() as stack:

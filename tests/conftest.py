@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.safety import input_gate
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -16,3 +18,9 @@ def esconv_dir() -> Path:
     if not folder.is_dir():
         pytest.skip("ESConv is not here: put its files into shared/data/esconv beside the checkout")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def gate_without_embedding(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The embedding layer costs 50 ms a message; the tests that are about it name their layers."""
+    monkeypatch.setattr(input_gate, "LAYERS", input_gate.RULE_LAYERS)

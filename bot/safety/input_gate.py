@@ -6,7 +6,9 @@ never "none".
 
 from __future__ import annotations
 
+import asyncio
 import re
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -15,6 +17,7 @@ from typing import Generic, TypeVar
 
 from bot.safety import session_risk
 from bot.safety.assessment import NONE, Assessment, Level, worst
+from bot.safety.meaning import meaning_layer
 from bot.safety.normalise import Text, normalise
 from bot.safety.rules import ENGLISH, Rule, guards, languages
 from bot.safety.rules.signals import TOPIC
@@ -40,6 +43,19 @@ def check(messages: Sequence[str], history: Sequence[str] = (), layers: Sequence
     """
     chosen = LAYERS if layers is None else layers
     return worst(_each(messages, history, chosen))
+
+
+async def assess(messages: Sequence[str], history: Sequence[str] = ()) -> Assessment:
+    """`check` in a thread: asyncio code calls this one, for an embedding takes 20 to 100 ms of a core.
+
+    A text that was read before, here or in `check`, is not embedded again.
+    """
+    return await asyncio.to_thread(check, messages, history)
+
+
+def warm_up() -> None:
+    """Load every layer in the background, so that the first message does not wait for it (about a second)."""
+    threading.Thread(target=check, args=(["hello"],), name="input gate", daemon=True).start()
 
 
 def _each(messages: Sequence[str], history: Sequence[str], layers: Sequence[Layer]) -> Iterator[Assessment]:
@@ -171,4 +187,5 @@ def _phrases(chunk: str) -> Iterator[Assessment]:
             yield Assessment(level, rule.category, reasons=(f"language:{rule.language}",))
 
 
-LAYERS: tuple[Layer, ...] = (rules_layer, languages_layer)
+RULE_LAYERS: tuple[Layer, ...] = (rules_layer, languages_layer)
+LAYERS: tuple[Layer, ...] = (*RULE_LAYERS, meaning_layer)

@@ -112,6 +112,11 @@ def without_idioms(text: str) -> str:
     return IDIOM.sub(" _ ", text)
 
 
+def is_figurative(text: str) -> bool:
+    """Whether an idiom, laughter or a story stands in `text`, and nothing says that it is really about the writer."""
+    return bool(IDIOM.search(text) or _JOKE.search(text) or _STORY.search(text)) and not _REALLY_ME.search(text)
+
+
 def is_denied(text: str, match: re.Match[str]) -> bool:
     """Whether the match is denied in its own clause: "I would never …", "I don't think I …"; not "I can't stop …"."""
     before = text[max(0, match.start() - 80) : match.start()]

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.safety.assessment import RANK, Assessment
-from bot.safety.input_gate import LAYERS, check
+from bot.safety.input_gate import RULE_LAYERS, check
 from bot.safety.normalise import Text
 from tests.bot.safety import labelled, lines
 
@@ -102,10 +102,10 @@ def test_a_failing_layer_gives_unknown_and_never_none() -> None:
     def broken(text: Text, has_topic: Callable[[], bool]) -> Assessment:
         raise RuntimeError("boom")
 
-    verdict = check(["hello"], layers=(*LAYERS, broken))
+    verdict = check(["hello"], layers=(*RULE_LAYERS, broken))
     assert verdict.level == "unknown"
     assert verdict.reasons == ("check failed: RuntimeError",)
-    assert check(["I want to kill myself tonight"], layers=(broken, *LAYERS)).level == "imminent"
+    assert check(["I want to kill myself tonight"], layers=(broken, *RULE_LAYERS)).level == "imminent"
 
 
 def test_what_is_no_text_gives_unknown() -> None:
