@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot import consent
 from bot.outcome import Outcome
@@ -15,17 +15,29 @@ from bot.types import AskForm, CommandInvoked, Form, Leave, Notice, Person, Send
 Export = Callable[[Person, Sequence[Session]], str]
 
 
-async def handle(event: CommandInvoked, scene: Scene, export: Export, page: str = "") -> Outcome:
-    """The outcome of a command; `export` writes all that is stored, `page` is where the protocol is published."""
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What is said of this installation: `export` writes all that is stored about a person.
+
+    `page`: where the safety protocol is published; `processor`: who computes the replies, if another machine does.
+    """
+
+    export: Export
+    page: str = ""
+    processor: str = ""
+
+
+async def handle(event: CommandInvoked, scene: Scene, service: Service) -> Outcome:
+    """The outcome of a command."""
     match event.name:
         case "talk":
             return _talk(scene)
         case "help":
             return Outcome((Notice(chat.HELP, "help"),))
         case "privacy":
-            return Outcome((Notice(chat.PRIVACY, "privacy"),))
+            return Outcome((Notice(chat.privacy(service.processor), "privacy"),))
         case "safety":
-            return Outcome((Notice(protocol_page.short(page), "safety"),))
+            return Outcome((Notice(protocol_page.short(service.page), "safety"),))
         case "country":
             return Outcome((AskForm(forms.COUNTRY),))
         case "plan" | "contact":
@@ -33,7 +45,7 @@ async def handle(event: CommandInvoked, scene: Scene, export: Export, page: str 
         case "consent":
             return Outcome((AskForm(current_consent(scene.person)),))
         case "export":
-            content = export(scene.person, await scene.history())
+            content = service.export(scene.person, await scene.history())
             name = f"attune-export-{scene.now:%Y%m%d-%H%M%S}.json"
             return Outcome((SendFile(name, content, chat.EXPORT),))
         case "forget":

@@ -67,12 +67,12 @@ class Conversation:
         export: commands.Export,
         seed: int | None = None,
         page: str = "",
+        processor: str = "",
     ) -> None:
         self._model = model
         self._country = country or None
-        self._export = export
+        self._service = commands.Service(export, page, processor)
         self._seed = seed
-        self._page = page
 
     async def handle(self, events: Sequence[Event], scene: Scene) -> Outcome:
         """The outcome of one event, or of a burst of messages, which are one turn."""
@@ -85,7 +85,7 @@ class Conversation:
             case FormSubmitted() as form:
                 return await self._form(form, scene)
             case CommandInvoked() as command:
-                return await commands.handle(command, scene, self._export, self._page)
+                return await commands.handle(command, scene, self._service)
 
     async def emotion(self, outcome: Outcome, before: Session | None) -> tuple[str, Emotion] | None:
         """What the person felt at the turn that the model has answered in `outcome`, with the turn's id.

@@ -77,6 +77,7 @@ class Inbox:
         self._stalled: set[str] = set()
         self._helped: set[int] = set()
         self._addresses: dict[str, Address] = {}
+        self._countries: dict[Address, str] = {}
 
     async def receive(self, event: Event, address: Address) -> None:
         """Keep the event and have it handled. Returns when it is durable, not when it is answered."""
@@ -191,6 +192,7 @@ class Inbox:
             attempts = await transaction.queue.count_attempt([each.id for each in group])
         if person is None:
             return
+        self._countries[person.address] = person.country or ""
         if attempts > MAX_ATTEMPTS:
             outcome = Outcome((Notice(chat.GIVEN_UP, "given_up"),))
         else:
@@ -262,7 +264,8 @@ class Inbox:
         """Without the store, help in danger is given all the same; the flag is spooled unless the message is kept."""
         texts = [event.text for event in events if isinstance(event, MessageReceived)]
         assessment = await input_gate.assess(texts)
-        crisis = self._spool.help(assessment, address, self._country, self._clock(), is_kept=is_kept)
+        country = self._countries.get(address) or self._country
+        crisis = self._spool.help(assessment, address, country, self._clock(), is_kept=is_kept)
         if crisis:
             await self._perform(crisis, address, uuid4().hex)
 

@@ -23,7 +23,7 @@ from entrypoints.config import Config
 from entrypoints.export import personal_copy
 from entrypoints.home import Home
 from entrypoints.server_process import ServerProcess
-from entrypoints.wiring import Withdrawal, model_client, now, opened_store, spool
+from entrypoints.wiring import Withdrawal, model_client, now, opened_store, processor, spool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ async def chat(config: Config, config_path: Path | None, home: Home, options: Ch
             export=personal_copy,
             seed=options.seed,
             page=config.safety.page_url,
+            processor=processor(config),
         )
         adapters: dict[str, Adapter] = {}
         inbox = Inbox(

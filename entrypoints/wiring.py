@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
@@ -59,6 +60,15 @@ def model_client(config: Config, home: Home, *, lora: str | None = None) -> Mode
 def api_key() -> SecretStr | None:
     """The model server's key, from the environment alone: what the server wants to see and what the client shows."""
     return key_of(os.environ.get(KEY_VARIABLE))
+
+
+def processor(config: Config) -> str:
+    """The machine that computes the replies, if it is another one; /privacy names it."""
+    elsewhere = config.model_client.url or (
+        config.model_server.engine_url if config.model_server.engine == "openai" else ""
+    )
+    host = urlsplit(elsewhere).hostname or ""
+    return "" if host in ("localhost", "127.0.0.1", "::1") else host
 
 
 class StoredSessions:

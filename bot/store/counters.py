@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.referral import Referral
 from bot.store.tables import gate_outcomes, referrals
+
+LONGEST_OUTCOME = 64
 
 
 class Counters:
@@ -22,7 +25,7 @@ class Counters:
 
     async def gate(self, outcome: str, year: int) -> None:
         """Count what became of a model's reply: "passed", or "stopped: " with the reason, or "replaced"."""
-        await self._rise(gate_outcomes, {"year": year, "outcome": outcome})
+        await self._rise(gate_outcomes, {"year": year, "outcome": outcome[:LONGEST_OUTCOME]})
 
     async def referrals(self, year: int) -> tuple[tuple[Referral, int], ...]:
         """The year's referrals, by category, level and region."""
@@ -37,7 +40,9 @@ class Counters:
         return {row.outcome: row.number for row in await self._connection.execute(query)}
 
     async def _rise(self, table: Table, key: dict[str, str | int]) -> None:
-        is_row = [table.c[name] == value for name, value in key.items()]
-        risen = await self._connection.execute(update(table).where(*is_row).values(number=table.c.number + 1))
-        if not risen.rowcount:
-            await self._connection.execute(insert(table).values(**key, number=1))
+        # In one statement, so that two at the same time do not both find no row.
+        insert = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
+        first = insert(table).values(**key, number=1)
+        await self._connection.execute(
+            first.on_conflict_do_update(index_elements=list(key), set_={"number": table.c.number + 1})
+        )

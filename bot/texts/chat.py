@@ -37,6 +37,14 @@ PRIVACY = (
     "Deleting: /forget destroys your key and your rows at once, and language models trained with your conversations "
     "are taken out of use."
 )
+PROCESSED = "Replies: your messages, without your name, go to {processor}, which computes the replies."
+
+
+def privacy(processor: str) -> str:
+    """What /privacy answers; `processor` empty: the replies are made on this installation."""
+    return f"{PRIVACY}\n{PROCESSED.format(processor=processor)}" if processor else PRIVACY
+
+
 NO_TALK_CONSENT = (
     "That is fine: without your agreement I cannot chat, and I keep nothing of what you wrote. If you change your "
     "mind, write /consent. If you need someone now, findahelpline.com lists free lines by country."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from bot.config import ChatConfig
+from bot.texts.chat import privacy
 from bot.types import (
     AskStars,
     Leave,
@@ -13,6 +14,8 @@ from bot.types import (
     SendFile,
     StarsGiven,
 )
+from entrypoints.config import Config
+from entrypoints.wiring import processor
 from tests.bot.place import Place, forms, notices
 
 
@@ -181,3 +184,14 @@ async def test_a_reply_in_two_strategies_is_two_utterances(place: Place) -> None
     assert isinstance(stars, AskStars), "ESConv asks after every two utterances"
     assert stars.turn_id == second.turn_id
     assert [turn.text for turn in (await place.session()).turns] == ["I lost my job", first.text, second.text]
+
+
+async def test_privacy_names_the_machine_that_computes_the_replies_if_it_is_another(place: Place) -> None:
+    (notice,) = await place.command("privacy")
+    assert isinstance(notice, Notice)
+    assert notice.text == privacy("")
+    assert "models.example.org" in privacy("models.example.org")
+    assert processor(Config.model_validate({"model_client": {"url": "https://models.example.org/v1"}})) == (
+        "models.example.org"
+    )
+    assert processor(Config()) == ""

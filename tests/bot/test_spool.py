@@ -63,10 +63,13 @@ async def test_with_a_locked_database_help_comes_at_once_and_the_flag_when_the_l
     place: Place, tmp_path: Path
 ) -> None:
     await place.get_ready()
+    await place.answer("country", country="US")
+    await place.say("hello")
     with locked(tmp_path / "attune.db"):
         actions = await place.say(DANGER)
         assert isinstance(actions[0], Crisis)
         assert actions[0].level == "imminent"
+        assert "988" in actions[0].text, "the country that they named is remembered"
         assert notices(actions) == ["store_unavailable"]
         (again, _) = await place.say(DANGER)
         assert isinstance(again, Crisis)
