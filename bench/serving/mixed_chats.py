@@ -99,7 +99,8 @@ class MixedChats:
             self.counts["asked to come back later"] += 1
             await asyncio.sleep(outcome.retry_after_seconds)
         else:
-            self.problems[f"an unexpected error: {outcome.code}"] += 1
+            whose = "the live LoRA" if lora is None else "the bare model" if lora == "none" else "a LoRA by its name"
+            self.problems[f"an unexpected error, with {whose}: {outcome.code}"] += 1
 
     def _check(self, answer: dict[str, Any], text: str, asked: dict[str, Any], began: float) -> None:
         lora, wanted = answer["lora"], asked["lora"]

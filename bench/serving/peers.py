@@ -106,7 +106,7 @@ class LlamaCpp(Peer):
 
 
 class TransformersServe(Peer):
-    """`transformers serve --continuous-batching`; by default the same weights in fp32, as it cannot use Q4_1."""
+    """`transformers serve --continuous-batching`; by default with the same weights in fp32: it cannot use the GGUF."""
 
     name = "transformers"
     lines = ("transformers serve",)
