@@ -20,11 +20,15 @@ from bot.safety.rules import guards
 if TYPE_CHECKING:
     from bot.safety.head.head import Head
 
-# Policy: recall first, as long as ordinary and figurative lines of bench/safety/dev.jsonl stay under the issue's bars
-# of false alarms. The order matters: the highest level whose bar is reached is the verdict.
-BARS: tuple[tuple[Level, float], ...] = (("imminent", 0.35), ("elevated", 0.1), ("concern", 0.25))
-# An idiom, laughter or a story in the text: the bars of elevated and imminent are so much higher.
+# Policy: recall first, as far as ordinary and figurative lines of bench/safety/dev.jsonl stay near the issue's bars of
+# false alarms. The risk is the mean of the three levels' scores: steadier than each alone on the few lines there are.
+CRISIS = 0.02
+IMMINENT = -0.3
+"""The score of imminent that makes a risk above CRISIS imminent: low, as help now is the smaller mistake."""
+CONCERN = 0.3
+"""The score of concern that makes a risk below CRISIS a concern."""
 FIGURATIVE = 0.5
+"""An idiom, laughter or a story in the text raises every bar by so much."""
 _OTHER = 0.0
 _QUOTED = 0.0
 _PAST = 0.1
@@ -87,11 +91,17 @@ def scores(piece: str) -> dict[str, float]:
 
 
 def _judged(given: dict[str, float], text: Text) -> Assessment:
-    extra = FIGURATIVE if guards.is_figurative(text.marked) else 0.0
-    for level, bar in BARS:
-        if given[level] >= bar + extra:
-            return Assessment(level, _category(given), _subject(given), _time(given), (f"meaning: {level}",))
-    return NONE
+    level = _level(given, FIGURATIVE if guards.is_figurative(text.marked) else 0.0)
+    if level == "none":
+        return NONE
+    return Assessment(level, _category(given), _subject(given), _time(given), (f"meaning: {level}",))
+
+
+def _level(given: dict[str, float], extra: float) -> Level:
+    risk = (given["concern"] + given["elevated"] + given["imminent"]) / 3
+    if risk >= CRISIS + extra:
+        return "imminent" if given["imminent"] >= IMMINENT + extra else "elevated"
+    return "concern" if given["concern"] >= CONCERN + extra else "none"
 
 
 def _category(given: dict[str, float]) -> Category:
