@@ -64,7 +64,7 @@ def test_a_story_needs_more_before_it_counts() -> None:
 def test_a_danger_in_a_long_message_is_not_drowned() -> None:
     calm = "We went to the market and bought apples and bread. My aunt came along and told us about her garden. "
     assert see(calm * 6 + "Every night I hope my heart just stops. " + calm * 2).is_crisis
-    assert len(pieces(calm * 500)) == 10
+    assert len(pieces(calm * 500)) == 12
 
 
 def test_without_the_embedding_the_gate_goes_on_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
