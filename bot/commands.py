@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot import consent
+from bot import consent, crisis_path
 from bot.outcome import Outcome
 from bot.safety import plan, protocol_page
 from bot.scene import Scene
@@ -25,6 +25,7 @@ class Service:
     export: Export
     page: str = ""
     processor: str = ""
+    country: str | None = None
 
 
 async def handle(event: CommandInvoked, scene: Scene, service: Service) -> Outcome:
@@ -51,7 +52,7 @@ async def handle(event: CommandInvoked, scene: Scene, service: Service) -> Outco
         case "forget":
             return Outcome((AskForm(forms.FORGET),))
         case "end":
-            return _end(scene)
+            return _end(scene, service)
         case "quit":
             return Outcome((Notice(chat.LEAVE, "leave"), Leave()))
 
@@ -87,7 +88,9 @@ def _talk(scene: Scene) -> Outcome:
     return scene.go_on(Outcome(scene.disclosure, person=scene.disclosed))
 
 
-def _end(scene: Scene) -> Outcome:
+def _end(scene: Scene, service: Service) -> Outcome:
     if scene.opened is None:
         return Outcome((Notice(chat.END_NOTHING, "end_nothing"),))
-    return Outcome((AskForm(forms.POST_CHAT),), changed=replace(scene.opened, ended_at=scene.now))
+    # Whoever leaves with a crisis still open leaves with the numbers.
+    numbers = crisis_path.numbers(scene.opened, scene.person.country or service.country)
+    return Outcome((*numbers, AskForm(forms.POST_CHAT)), changed=replace(scene.opened, ended_at=scene.now))

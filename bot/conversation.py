@@ -71,7 +71,7 @@ class Conversation:
     ) -> None:
         self._model = model
         self._country = country or None
-        self._service = commands.Service(export, page, processor)
+        self._service = commands.Service(export, page, processor, self._country)
         self._seed = seed
 
     async def handle(self, events: Sequence[Event], scene: Scene) -> Outcome:

@@ -86,8 +86,12 @@ def is_check_in_due(levels: Sequence[str], assessment: Assessment) -> bool:
 def reminder(opened: Session, country: str | None) -> tuple[Action, ...]:
     """Under the first reply of the model after a crisis text: the numbers still stand."""
     last = next((turn for turn in reversed(opened.turns) if turn.speaker == "supporter"), None)
-    is_open = protocol.is_crisis_open(session.seeker_levels(opened))
-    if not is_open or last is None or last.kind != "crisis":
+    return numbers(opened, country) if last and last.kind == "crisis" else ()
+
+
+def numbers(opened: Session, country: str | None) -> tuple[Action, ...]:
+    """The numbers once more, if the crisis path is open."""
+    if not protocol.is_crisis_open(session.seeker_levels(opened)):
         return ()
     local = hotlines.help_for(country)
     text = care.STAYS_OPEN[len(opened.turns) % len(care.STAYS_OPEN)]

@@ -23,28 +23,23 @@ from bot.types import Action, AskForm, Notice
 ADULT_AGE = 18
 CHILD_AGE = 13
 
-_NUMBERS = dict(
-    zip(
-        [
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-        ],
-        range(7, 18),
-        strict=True,
-    )
+_NAMES = (
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
 )
+_NUMBERS = {name: number for number, name in enumerate(_NAMES, 7)}
 _AGE = r"(?P<age>[5-9]|1[0-7]|" + "|".join(_NUMBERS) + r")"
-_END = r"(?=\s*(?:[.,;!?()\-]|:\D|$|and\b|but\b|so\b|years?\b|yrs?\b|y ?o\b|yo\b|f\b|m\b|now\b|btw\b|lol\b|in (?:two|a|\w+) \w+s?\b(?! left)|turning\b|im\b|i\b|with\b(?! \d)|rn\b|still\b|too\b|just\b))"
-_NOT_AGE = r"(?!\s*(?:%|percent|minutes?|mins?|hours?|hrs?|weeks?|months?|days?|years? (?:sober|clean|in\b|into|older|younger|married|too|deep|late)|th\b|st\b|nd\b|rd\b|k\b|kg|pounds|lbs|feet|ft|inches|miles|km|[:/]\d|\.\d|times|pills|grand))"
+_END = r"(?=\s+(?!years?\b)(?:by the way|btw|\w+[^s\W]\b(?!-))|\s*(?:[.,;!?()\-]|:\D|$|and\b|but\b|so\b|years?\b|yrs?\b|y ?o\b|yo\b|f\b|m\b|now\b|btw\b|lol\b|in (?:two|a|\w+) \w+s?\b(?! left)|turning\b|im\b|i\b|with\b(?! \d)|rn\b|still\b|too\b|just\b))"
+_NOT_AGE = r"(?!\s*(?:%|percent|minutes?|mins?|hours?|hrs?|weeks?|months?|days?|years? (?:sober|clean|in\b|into|older|younger|married|too|deep|late)|th\b|st\b|nd\b|rd\b|k\b|kg|pounds|lbs|feet|ft|inches|miles|km|stone|foot|inch|in the (?:queue|line|row)|in line|in a row|away|out of|points?|percent|[:/]\d|\.\d|times|pills|grand))"
 _AGES = re.compile(
     r"\b(?:i ?'?(?:m|am)|im|i am|i just turned|i turned|my age is|age ?:)\s+"
     rf"(?:only |just |still |a |like |basically |literally |about to turn |turning )*{_AGE}(?:\b|(?=[fm]\b)){_NOT_AGE}{_END}"
@@ -62,26 +57,11 @@ _SIGN = re.compile(
     r"\bmy (?:parents|mom|mum|dad) (?:will|would|ll|d|cant|can ?'?t|must ?n[o']?t|should ?n[o']?t) (?:ground|punish|not know|know about|find out|take (?:away )?my phone)|\bi ?'?m grounded\b|\bmy (?:home ?room|middle school|high school) teacher\b|"
     r"\b(?:no (?:le|les) digas? a mis padres|ne (?:le )?dis pas a mes parents|sag(?:'s| es)? (?:bitte )?nicht meinen eltern|nao conte (?:para|aos) (?:os )?meus pais|non dirlo ai miei)\b"
 )
-_WORDS = {
-    word: n
-    for n, word in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-        ],
-        1,
-    )
-}
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth"),
+    *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
+)
+_WORDS = {name: number for number, name in enumerate(_ORDINALS, 1)}
 _OTHERS = re.compile(
     r"\b(?:my (?:son|daughter|kid|child|brother|sister|nephew|niece|student|friend|cousin|boyfriend|girlfriend)|he|she|they|when|back when|as if|like|until|since|if|says?|said|told me|feel(?:s|ing)? like|act(?:s|ing)? like|thinks?)\W+(?:\w+\W+){0,2}$"
 )

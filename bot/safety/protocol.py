@@ -47,6 +47,30 @@ _OTHER: dict[Category, tuple[str, ...]] = {
 }
 
 
+# What was sent in the crisis, and the check-ins that follow it; anything else is followed by the usual ones.
+_CHECK_INS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    ((*crisis.MEDICAL, *crisis_kinds.CHECK_IN_MEDICAL), crisis_kinds.CHECK_IN_MEDICAL),
+    (
+        (
+            *crisis.OTHER,
+            *crisis.OTHER_IMMINENT,
+            *crisis.MEDICAL_OTHER,
+            *crisis_kinds.ABUSE_OTHER,
+            *crisis_kinds.HARM_OTHER,
+            *crisis_kinds.CARE_OTHER,
+            *crisis_kinds.CHECK_IN_OTHER,
+        ),
+        crisis_kinds.CHECK_IN_OTHER,
+    ),
+    (
+        (*crisis.ABUSE, *crisis.ABUSE_IMMINENT, *crisis_kinds.SEXUAL_VIOLENCE, *crisis_kinds.CHECK_IN_SAFETY),
+        crisis_kinds.CHECK_IN_SAFETY,
+    ),
+    (crisis.CHECK_IN, crisis.CHECK_IN),
+    ((*crisis.SUICIDE_IMMINENT, *crisis.SUICIDE_ELEVATED, *crisis.SELF_HARM), crisis.CHECK_IN),
+)
+
+
 def reply(assessment: Assessment, country: str | None = None, previous: Sequence[str] = ()) -> str:
     """The protocol's text for `assessment`, under 900 characters; `previous` are the crisis texts already sent.
 
@@ -58,8 +82,12 @@ def reply(assessment: Assessment, country: str | None = None, previous: Sequence
 
 
 def check_in(country: str | None = None, previous: Sequence[str] = ()) -> str:
-    """A short question about safety, for follow-up turns while the crisis path is open."""
-    return reply(Assessment("none"), country, previous)
+    """A short question about safety, for follow-up turns while the crisis path is open.
+
+    It follows what the path was opened by, read off the last crisis text: a body in danger, someone else, violence.
+    """
+    variants = tuple(_fill(template, country) for template in _check_ins(country, previous))
+    return _unused(variants, [_without_language(text) for text in previous])
 
 
 def is_crisis_open(levels: Sequence[str]) -> bool:
@@ -97,6 +125,14 @@ def _templates(assessment: Assessment) -> tuple[str, ...]:
     if assessment.level == "imminent":
         return _IMMINENT.get(assessment.category, crisis.SUICIDE_IMMINENT)
     return _ELEVATED.get(assessment.category, crisis.SUICIDE_ELEVATED)
+
+
+def _check_ins(country: str | None, previous: Sequence[str]) -> tuple[str, ...]:
+    for text in reversed(previous):
+        for opened_by, check_ins in _CHECK_INS:
+            if _without_language(text) in {_fill(template, country) for template in opened_by}:
+                return check_ins
+    return crisis.CHECK_IN
 
 
 def _for_other(assessment: Assessment) -> tuple[str, ...]:

@@ -133,3 +133,16 @@ async def test_the_first_reply_of_the_model_after_danger_has_the_numbers_under_i
 
 def test_every_step_of_the_plan_has_a_question() -> None:
     assert len(STEPS) == 6
+
+
+async def test_whoever_leaves_in_an_open_crisis_leaves_with_the_numbers(place: Place) -> None:
+    await place.get_ready()
+    await place.say("hello")
+    await place.say(DANGER)
+    assert notices(await place.command("end")) == ["stays_open"]
+
+
+async def test_after_a_calm_conversation_nobody_is_given_numbers(place: Place) -> None:
+    await place.get_ready()
+    await place.say("hello")
+    assert notices(await place.command("end")) == []

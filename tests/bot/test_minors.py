@@ -11,7 +11,7 @@ from bot.types import Crisis, Say
 from tests.bot.place import Place, forms, notices
 
 MINOR = (
-    "I'm 15", "im 16 and my parents fight", "i am fourteen years old", "I just turned 17.", "I'm 15f", "I'm only 13 :(",
+    "I'm 15", "im 16 and my parents fight", "i am fourteen years old", "I just turned 17.", "I'm 15f", "I'm only 13 :(", "I am 15 by the way", "im 14 please help me",
     "I'm in 9th grade", "I'm a sophomore in high school", "im a minor", "im 17 lol", "Tengo 15 años", "J'ai 14 ans",
     "ich bin 16", "ich bin 15 jahre alt", "tenho 16 anos", "ho 15 anni", "мне 15 лет", "我今年15岁", "16歳です", "15살이에요",
 )  # fmt: skip
@@ -20,7 +20,7 @@ SIGN = ("please don't tell my parents", "dont tell my mom about this", "my paren
 NEITHER = (
     "I'm 15 minutes late", "I'm 12 weeks pregnant", "my son is 15", "I'm 10 years sober", "when I was 15 I lost my dad",
     "I'm 35", "I'm 18", "i feel like i'm 12 again", "I am 7 months clean", "I teach 9th grade", "I'm a 9th grade teacher",
-    "I'm 150 kg", "I'm 17 days sober", "my parents died", "it was like I am 15 again",
+    "I'm 150 kg", "I'm 17 days sober", "my parents died", "it was like I am 15 again", "I am 12 pages into it", "I am 16 stone", "I am 14 in the queue", "I am 11 steps away", "I am 13 foot away",
 )  # fmt: skip
 
 

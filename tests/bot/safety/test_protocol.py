@@ -57,7 +57,7 @@ def test_each_text_names_help_says_it_is_software_and_asks(name: str, text: str)
 
 @pytest.mark.parametrize(("name", "text"), [each for each in TEMPLATES if each[0].startswith(OF_SELF)])
 def test_the_person_is_asked_directly(name: str, text: str) -> None:
-    if name not in ("MEDICAL_OTHER", "ABUSE_IMMINENT", "ABUSE_OTHER"):
+    if name not in ("MEDICAL_OTHER", "ABUSE_IMMINENT", "ABUSE_OTHER", "CHECK_IN_OTHER", "CHECK_IN_MEDICAL"):
         assert re.search(
             r"kill(?:ing)? yourself|end(?:ing)? your life|suicide|to die|of dying|danger at this moment|out of reach",
             text,
@@ -147,3 +147,25 @@ def test_concern_and_unknown_are_not_calm_and_a_new_crisis_opens_again() -> None
     assert is_crisis_open(["elevated", *["none"] * 5, "unknown", *["none"] * 5])
     assert is_crisis_open(["elevated", *["none"] * 6, "imminent"])
     assert not is_crisis_open(["unknown"])
+
+
+@pytest.mark.parametrize(
+    ("opened_by", "expected"),
+    [
+        (Assessment("imminent", "medical emergency"), crisis_kinds.CHECK_IN_MEDICAL),
+        (Assessment("elevated", "suicide", "other"), crisis_kinds.CHECK_IN_OTHER),
+        (Assessment("imminent", "medical emergency", "other"), crisis_kinds.CHECK_IN_OTHER),
+        (Assessment("elevated", "abuse"), crisis_kinds.CHECK_IN_SAFETY),
+        (Assessment("elevated", "sexual violence"), crisis_kinds.CHECK_IN_SAFETY),
+        (Assessment("imminent", "suicide", reasons=("language:de",)), crisis.CHECK_IN),
+        (Assessment("elevated", "self-harm"), crisis.CHECK_IN),
+    ],
+)
+def test_check_ins_follow_what_the_crisis_began_with(opened_by: Assessment, expected: tuple[str, ...]) -> None:
+    sent = [reply(opened_by, "US")]
+    for _ in range(4):
+        sent.append(check_in("US", sent))
+        assert sent[-1] != sent[-2]
+        assert len(sent[-1]) < 900
+    starts = {text[:20] for text in expected}
+    assert {text[:20] for text in sent[1:]} <= starts
