@@ -184,7 +184,7 @@ def _phrases(chunk: str) -> Iterator[Assessment]:
     for rule in languages.RULES:
         for match in islice(rule.pattern.finditer(compact if rule.is_compact else chunk), 8):
             level = "concern" if match.groupdict().get("denied") else rule.level
-            yield Assessment(level, rule.category, reasons=(f"language:{rule.language}",))
+            yield Assessment(level, rule.category, rule.subject, reasons=(f"language:{rule.language}",))
 
 
 RULE_LAYERS: tuple[Layer, ...] = (rules_layer, languages_layer)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.safety.assessment import Category, Level
+from bot.safety.assessment import Category, Level, Subject
 from bot.safety.normalise import fold
+from bot.safety.rules import dangers_abroad, harms_abroad
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +21,14 @@ class PhraseRule:
     category: Category
     pattern: re.Pattern[str]
     is_compact: bool
+    subject: Subject = "self"
 
 
 # language: words that deny when right before a phrase, and idioms that are cut out first
 DENIALS = {
     "es": "no|nunca|jamas", "fr": "pas|jamais", "de": "nicht|nie|niemals", "pt": "nao|nunca", "it": "non|mai", "nl": "niet|nooit",
     "pl": "nie|nigdy", "ru": "не|никогда", "ar": "لا|لن|لم|ما", "tr": "", "ja": "", "zh": "不|没|沒|不会|不會", "ko": "안", "hi": "नहीं|nahi|nahin|kabhi nahi",
+    "sv": "inte|aldrig", "id": "tidak|gak|nggak|ga|bukan|jangan", "uk": "не|ніколи",
 }  # fmt: skip
 IDIOMS = {
     "es": "de (?:la )?(?:risa|verguenza|hambre|ganas|calor|frio|sueno|aburrimiento|miedo)", "fr": "de (?:rire|honte|faim|froid|chaud|fatigue)|d ennui",
@@ -108,25 +111,36 @@ _FILLER = (
 )
 
 
-def _compile(language: str, level: Level, category: Category, phrases: str) -> PhraseRule:
+def _compile(language: str, level: Level, category: Category, phrases: str, subject: Subject) -> PhraseRule:
     pattern = fold(phrases).replace("%", r"(?:\w+ ){0,3}").replace(r"(?:\w+ )?", _FILLER)
-    deny, idioms = DENIALS[language], IDIOMS[language]
+    deny, idioms = DENIALS.get(language, ""), IDIOMS.get(language, "")
     before = f"(?P<denied>(?:{deny})\\s?)?" if deny else ""
     after = f"(?!\\s?(?:{idioms}))" if idioms else ""
     body = f"{before}(?:{pattern}){after}"
     if language not in ANYWHERE:
         body = rf"(?<!\w){body}" + ("" if language == "hi" else r"(?!\w)")
-    return PhraseRule(language, level, category, re.compile(body), language in COMPACT)
+    return PhraseRule(language, level, category, re.compile(body), language in COMPACT, subject)
 
 
-_TABLES: tuple[tuple[dict[str, str], Level, Category], ...] = (
-    (_IMMINENT, "imminent", "suicide"),
-    (_OVERDOSE, "imminent", "medical emergency"),
-    (_ELEVATED, "elevated", "suicide"),
-    (_ABUSE, "elevated", "abuse"),
+_TABLES: tuple[tuple[dict[str, str], Level, Category, Subject], ...] = (
+    (_IMMINENT, "imminent", "suicide", "self"),
+    (_OVERDOSE, "imminent", "medical emergency", "self"),
+    (_ELEVATED, "elevated", "suicide", "self"),
+    (_ABUSE, "elevated", "abuse", "self"),
+    (dangers_abroad.NOW, "imminent", "suicide", "self"),
+    (dangers_abroad.OTHER_NOW, "imminent", "suicide", "other"),
+    (dangers_abroad.OTHER, "elevated", "suicide", "other"),
+    (dangers_abroad.SUICIDE, "elevated", "suicide", "self"),
+    (harms_abroad.SELF_HARM, "elevated", "self-harm", "self"),
+    (harms_abroad.ABUSE_NOW, "imminent", "abuse", "self"),
+    (harms_abroad.EMERGENCY, "imminent", "medical emergency", "self"),
+    (harms_abroad.HARM, "elevated", "harm to others", "self"),
+    (harms_abroad.SEXUAL, "elevated", "sexual violence", "self"),
+    (harms_abroad.COMMAND, "imminent", "psychosis or mania", "self"),
+    (harms_abroad.FOOD, "elevated", "eating disorder", "self"),
 )
 RULES: tuple[PhraseRule, ...] = tuple(
-    _compile(language, level, category, phrases)
-    for table, level, category in _TABLES
+    _compile(language, level, category, phrases, subject)
+    for table, level, category, subject in _TABLES
     for language, phrases in table.items()
 )

@@ -1,0 +1,128 @@
+"""Self-harm, violence, emergencies, food and voices in other languages, written as in languages.py."""
+
+from __future__ import annotations
+
+SELF_HARM = {
+    "es": "me (?:corto|corte|he cortado|queme|quemo|golpeo|lastimo|autolesiono)(?: de nuevo| otra vez)?(?! (?:el pelo|cocinando|con papel|el dedo|la una|la barba|las unas))|volvi a (?:cortarme|hacerme dano|lastimarme)|ganas de (?:cortarme|lastimarme|hacerme dano)",
+    "fr": "je me suis (?:\\w+ )?(?:coupee?|brulee?|mutilee?|scarifiee?|fait du mal)(?: (?:encore|expres|les bras|les cuisses))|envie de me (?:couper|scarifier|faire du mal|mutiler)|recommence a me (?:couper|scarifier|faire du mal)|je me scarifie",
+    "de": "habe? (?:mich|mir) (?:\\w+ ){0,3}(?:geritzt|selbst verletzt|selbst verbrannt|die arme aufgeschnitten|aufgeritzt)|drang (?:\\w+ )?(?:mich zu (?:ritzen|verletzen|schneiden))|selbstverletz\\w+|ritze mich",
+    "pt": "(?:me cortei|to me cortando|voltei a me cortar|me queimei de proposito|vontade de me cortar|vontade de me machucar|me automutil\\w+)",
+    "it": "mi sono (?:\\w+ )?(?:tagliat[oa]|bruciat[oa]|fatt[oa] del male)(?: (?:di nuovo|ancora|apposta|le braccia|le gambe|di proposito))|voglia di (?:tagliarmi|farmi del male)|ho ripreso a tagliarmi",
+    "nl": "ik heb (?:me(?:zelf)?|mij) (?:\\w+ )?(?:gesneden|verwond|verbrand|pijn gedaan)|drang om (?:mezelf )?te snijden|snij mezelf",
+    "pl": "(?:znowu )?(?:pocielam|pocialem|cielam|cialem|potn\\w+) (?:sie|sobie)(?! w palec)|chce sie (?:pociac|okaleczyc|skrzywdzic)|samookalecz\\w+|zrobic sobie krzywde",
+    "ru": "(?:снова |опять )?(?:порезал|порезала|резал|резала|обжег|обожгла) (?:себя|себе руки|себе ноги|руки|ноги)|хочется (?:порезаться|резать себя|сделать себе больно)|селфхарм\\w*|самоповрежд\\w+|порезалась специально",
+    "tr": "(?:yine )?(?:kolumu|kollarimi|bilegimi|bacagimi|kendimi) (?:kestim|kesiyorum|yaktim|cizdim)|kendime zarar (?:ver\\w+|vermek)|kendimi kesmek ist\\w+",
+    "ja": "(?:また)?(?:腕|手首|足|太もも)を(?:切(?:った|って)|焼い)|自分を(?:切|傷つけ|殴)|アムカ|リスカ|自傷",
+    "zh": "(?:又)?(?:用刀)?(?:划|割)(?:了|伤)?(?:自己|手臂|手腕|大腿|胳膊)|自残|自殘|烫自己|想割(?:自己|手)|打自己",
+    "ko": "(?:또 ?)?(?:팔|손목|허벅지|다리)(?:을|를)? ?(?:그었|긋|베었|그었어|칼로)|자해|나를 ?때(?:렸|려)",
+    "hi": "(?:फिर से )?(?:हाथ|कलाई|खुद को) (?:काट|जला|चोट पहुंचा)(?:ा| लिया| ली|ती|ता)|(?:phir se )?(?:haath|kalai|khud ko) (?:pe )?(?:cut|kaat|kat|jala)\\w* (?:maar|liya|li|leti|leta|deta|deti)?|self harm",
+    "ar": "(?:جرحت|قطعت|حرقت|شرطت|اشرط) (?:نفسي|يدي|ذراعي|معصمي)|(?:رجعت|عدت) (?:اجرح|اقطع|اذي) (?:نفسي|يدي)|ايذاء النفس",
+    "sv": "(?:skurit|skar|brant|skadat) mig (?:sjalv|igen|i armen)?|skada mig sjalv|sjalvskad\\w+",
+    "id": "(?:menyayat|menyakiti|melukai|mengiris|silet) (?:tangan\\w*|diri\\w*|lengan\\w*)|nyakitin diri",
+    "uk": "(?:знову )?(?:порізав|порізала|ріжу) (?:себе|собі руки|руки)|самоушкодж\\w+",
+}  # fmt: skip
+
+ABUSE_NOW = {
+    "es": "me (?:esta pegando|va a matar|quiere matar|esta ahorcando|esta golpeando)|(?:rompiendo|tirando|pateando) la puerta|(?:tiene|con) (?:un cuchillo|una pistola|un arma)(?! de)|(?:escondid[oa]|encerrad[oa]) en (?:el bano|el cuarto|el closet)",
+    "fr": "(?:il|elle|mon mari|mon copain|mon ex|mon pere) (?:\\w+ )?(?:est en train de me frapper|me frappe la|va me tuer|veut me tuer|m etrangle|defonce la porte|a un couteau|a une arme)|cachee? dans (?:la salle de bain|le placard|les toilettes)",
+    "de": "(?:er|sie|mein mann|mein freund|mein ex|mein vater) (?:\\w+ )?(?:schlagt mich gerade|schlagt gerade|wurgt mich|will mich (?:jetzt )?umbringen|bringt mich um|tritt (?:\\w+ )?die tur|hat ein messer|hat eine waffe|steht vor der tur mit)(?! wenn)|(?:verstecke mich|eingesperrt|eingeschlossen) (?:\\w+ )?im (?:bad|schrank|zimmer)",
+    "pt": "(?:ele|ela|meu marido|meu namorado|meu ex|meu pai) (?:\\w+ )?(?:ta me batendo|esta me batendo|vai me matar|quer me matar|ta quebrando a porta|ta com (?:uma faca|uma arma)|ta me enforcando)|(?:trancada|trancado|escondida|escondido) no (?:banheiro|quarto)",
+    "it": "(?:lui|lei|mio marito|il mio ragazzo|il mio ex|mio padre) (?:\\w+ )?(?:mi sta picchiando|vuole uccidermi|mi uccide|mi sta strangolando|sta sfondando la porta|ha (?:un coltello|una pistola))|(?:nascost[ao]|chius[ao]) in (?:bagno|camera)",
+    "nl": "(?:hij|zij|mijn man|mijn vriend|mijn ex|mijn vader) (?:\\w+ )?(?:slaat me nu|gaat me vermoorden|wil me vermoorden|wurgt me|trapt de deur|heeft een (?:mes|pistool|wapen))|(?:verstopt|opgesloten) in (?:de badkamer|de kast)",
+    "pl": "(?:on|maz|chlopak|ojciec|byly) (?:\\w+ )?(?:mnie (?:teraz )?bije|mnie zabije|chce mnie zabic|dusi mnie|mnie dusi|wywaza drzwi|ma (?:noz|pistolet|bron))|(?:zamknieta|ukrywam sie|schowana) w lazience",
+    "ru": "(?:он|муж|парень|отец|отчим|бывшии) (?:\\w+ )?(?:сеичас (?:меня )?бьет|убьет меня|хочет меня убить|душит меня|ломает дверь|с ножом|с пистолетом|выламывает дверь)|(?:спряталась|заперлась|прячусь|закрылась) в (?:ванной|ваннои|туалете|комнате)",
+    "tr": "(?:o|kocam|sevgilim|eski sevgilim|babam) (?:\\w+ )?(?:simdi beni dovuyor|beni oldurecek|oldurmek istiyor|kapiyi kiriyor|elinde bicak|bicak var|silahi var|bogazimi sikiyor)|(?:banyoya|odaya) (?:kilitlendim|saklandim)",
+    "ja": "(?:今|いま)(?:殴られ|蹴られ|暴力)|殺される|殺されそう|首を絞め(?:られ|てくる)|包丁を持っ|ドアを(?:壊|蹴|叩い)|(?:トイレ|風呂|押し入れ)に隠れ",
+    "zh": "(?:他|她|老公|丈夫|爸爸|前男友)(?:正)?(?:在)?(?:砸门|打我|掐我|拿着?刀|要杀了?我(?!的)|追我|勒我)|我(?:躲|锁)在(?:厕所|浴室|衣柜|房间)|救命",
+    "ko": "(?:지금 ?)?(?:때리고 ?있|죽이려고|죽인대|목(?:을)? ?졸라|칼(?:을)? ?(?:들|가지)|문(?:을)? ?(?:부수|두드))|살려 ?주세요|(?:화장실|방|옷장)에 ?숨",
+    "hi": "(?:पति|पापा|वो|ससुर) (?:.{0,10})(?:मार डालेगा मुझे|जान से मार|चाकू|दरवाजा तोड़|गला दबा)|(?:pati|papa|woh|wo) (?:\\w+ ){0,3}(?:jaan se maar|chaku|darwaza tod|gala daba)\\w*|(?:bathroom|kamre) mein (?:chhup|band)",
+    "ar": "(?:زوجي|ابي|حبيبي|خطيبي|هو|اخي) (?:\\w+ ){0,2}(?:يضربني الان|سيقتلني|يريد (?:ان )?(?:يقتلني|قتلي)|يخنقني|يكسر الباب|معه (?:سكين|مسدس|سلاح))|(?:مختبئ\\w?|محبوس\\w?|مختبيه) في (?:الحمام|الغرفه)",
+}  # fmt: skip
+
+EMERGENCY = {
+    "es": "(?:mucho |fuerte )?dolor (?:muy fuerte )?(?:en el|de) pecho|no puedo respirar(?! (?:de|por) la? risa)|(?:se me duerme|dormido) el brazo|(?:no para|no deja) de sangrar|mucha sangre|tome (?:veneno|cloro|lejia)|(?:tome|trague) (?:demasiad[oa]s?|much[oa]s|tod[oa]s)",
+    "fr": "(?:tres )?mal a la poitrine|douleur (?:\\w+ )?(?:dans|a) la poitrine|(?:n arrive|arrive) (?:plus|pas) a respirer|(?:saigne|sang) (?:\\w+ )?(?:beaucoup|partout|ne s arrete pas|sans arret)|bu (?:de la javel|du poison)|(?:pris|avale) trop de",
+    "de": "(?:schmerzen|druck) in der brust|brustschmerzen|bekomme? keine luft|kriege? keine luft|(?:linker |mein )?arm (?:ist|wird) taub|(?:blutung|blutet|bluten) (?:\\w+ )?(?:nicht auf|stark|uberall)|so viel blut|(?:bleichmittel|gift) getrunken|zu viele (?:tabletten|pillen)",
+    "pt": "dor (?:muito )?(?:forte )?no peito|nao (?:consigo|to conseguindo) respirar|braco (?:ta )?dormente|(?:muito sangue|nao para de sangrar|sangrando muito)|(?:bebi|tomei) (?:veneno|agua sanitaria)|(?:tomei|engoli) (?:remedio|remedios|comprimidos) demais",
+    "it": "dolore (?:\\w+ )?al petto|non riesco a respirare|braccio (?:\\w+ )?(?:intorpidito|addormentato)|(?:tanto sangue|non smette di sanguinare|sanguino molto)|ho bevuto (?:candeggina|veleno)|ho preso troppe",
+    "nl": "pijn op (?:de|mijn) borst|krijg geen lucht|kan niet ademen|(?:bloeden stopt niet|zoveel bloed|bloedt heel erg)|bleek gedronken|te veel (?:pillen|medicijnen)",
+    "pl": "bol w klatce|boli mnie w klatce|nie moge oddychac|(?:krew nie przestaje|krwawie mocno|duzo krwi)|wypil[a]?m (?:wybielacz|trucizne)|(?:wzial[ae]?m|wzielam) za duzo",
+    "ru": "(?:сильная )?боль в груди|не могу дышать|задыхаюсь(?! от смеха)|рука онемела|кровь не останавливается|много крови|истекаю кровью|выпил[а]? (?:отбеливатель|уксус|яд)",
+    "tr": "gogsum(?:de|) (?:\\w+ ){0,3}agri|gogsum cok agriyor|nefes alamiyorum|kan(?:ama)? durmuyor|cok kan|camasir suyu ictim|zehir ictim",
+    "ja": "胸が(?:すごく|とても|激しく|急に)?(?:痛|苦し)|息が(?:でき|苦し)|血が止まら|左腕がしびれ|漂白剤を飲|薬を飲みすぎ",
+    "zh": "胸口?(?:很|好|剧|特别)?(?:痛|疼)|(?:无法|没法|不能)呼吸|喘不(?:上|过)气|血(?:一直)?(?:流|止)不(?:停|住)|止不住血|喝了(?:农药|漂白|毒)|吃药?吃多了|药吃多了",
+    "ko": "가슴(?:이|에)? ?(?:너무|많이|갑자기)? ?(?:아파|통증|조여)|숨(?:을|이)? ?(?:못|안) ?(?:쉬|쉬어)|피가 ?(?:안 ?멈|멈추지|계속)|락스(?:를)? ?마|약(?:을)? ?(?:너무 ?)?(?:많이|과다)",
+    "hi": "(?:सीने|छाती) में (?:\\w+ )?(?:तेज |बहुत )?दर्द|सांस नहीं (?:आ|ले)|खून (?:नहीं|बंद नहीं) रुक|बहुत खून|(?:seene|chhati|chest) mein (?:\\w+ )?dard|saans nahi (?:aa|le)|khoon (?:nahi|band nahi) ruk",
+    "ar": "الم (?:شديد )?في (?:صدري|الصدر)|(?:لا|ما) (?:استطيع|اقدر|عم اقدر) (?:ان )?(?:اتنفس|التنفس)|(?:ذراعي|يدي) (?:مخدره|خدرانه)|(?:الدم|النزيف) (?:لا|ما) (?:يتوقف|بيوقف)|شربت (?:كلور|سم)|(?:اخذت|بلعت) حبوب كثيره",
+    "uk": "біль у грудях|не можу дихати|кров не зупиняється|(?:випив|випила) (?:всі|багато|купу) (?:\\w+ )?(?:таблет\\w+|ліки)",
+    "sv": "ont i brostet|kan inte andas|blodet slutar inte|tagit (?:alla|for manga) (?:\\w+ )?(?:tabletter|piller)",
+    "id": "dada\\w* sakit (?:sekali|banget)|(?:tidak|gak|ga) bisa (?:ber)?na[fp]as|darah\\w* (?:tidak|gak) berhenti|(?:telan|minum) semua obat",
+}  # fmt: skip
+
+HARM = {
+    "es": "(?:voy|quiero|tengo ganas de) (?:a )?(?:matar(?:lo|la|los|las)?|apunalar(?:lo|la)?|dispararle\\w*|hacerle dano) (?:a )?(?:\\w+ )?(?:jefe|padre|padrastro|herman\\w+|vecin\\w+|ex|espos\\w+|marido|novi\\w+|hij\\w+|companer\\w+|profesor\\w*|todos)?",
+    "fr": "(?:je vais|je veux|envie de) (?:le |la |les )?(?:tuer|poignarder|buter|frapper a mort) (?:mon|ma|mes|tout|quelqu)|(?:je vais|je veux) (?:le|la|les) (?:tuer|poignarder|buter)",
+    "de": "ich (?:werde|will|konnte|muss) (?:ihn|sie|ihm|meine\\w*|alle|jemanden) (?:\\w+ )?(?:umbringen|toten|erstechen|erschiessen|abstechen|verletzen)|ich bringe? (?:ihn|sie alle|meine\\w* \\w+) um",
+    "pt": "(?:vou|quero|vontade de) (?:matar|esfaquear|dar um tiro (?:em|n[oa])) (?:ele|ela|eles|meu|minha|todo mundo|alguem)",
+    "it": "(?:voglio|sto per|vado ad?) (?:ucciderl[oaie]|ammazzarl[oaie]|accoltellarl[oa]|uccidere|ammazzare|accoltellare) ?(?:mio|mia|il mio|tutti|lui|lei|qualcuno)?",
+    "nl": "ik (?:ga|wil|zou) (?:hem|haar|mijn \\w+|iedereen|iemand) (?:\\w+ )?(?:vermoorden|doodsteken|neerschieten|doden)",
+    "pl": "(?:zabije|chce zabic|zadzgam|zastrzele) (?:go|ja|ich|moj\\w+|wszystkich|kogos)",
+    "ru": "(?:я )?(?:убью|хочу убить|зарежу|застрелю|прирежу) (?:его|ее|их|всех|отца|мать|мужа|жену|соседа|начальника|отчима|кого)",
+    "tr": "(?:onu|onlari|babami|kocami|patronumu|herkesi|komsumu) (?:\\w+ )?(?:oldurecegim|oldurmek istiyorum|bicaklayacagim|vuracagim)",
+    "ja": "(?:あいつ|彼|彼女|父|母|上司|夫|妻|みんな|誰か)を(?:殺(?:す|したい|してやる|しに)|刺(?:す|したい|しに))",
+    "zh": "(?:我)?(?:要|想|准备|打算)(?:去)?(?:杀|捅|砍|弄死)(?:了)?(?:他|她|他们|我爸|我妈|老板|邻居|所有人|全家|人)",
+    "ko": "(?:그(?:놈|새끼|사람)?|그를|그녀를|아빠|상사|남편|다|모두)(?:를|을)? ?(?:죽여 ?버릴|죽이고 ?싶|죽일 ?거|찔러 ?죽|칼로 ?찌)",
+    "hi": "(?:उसे|उसको|बॉस को|सबको|पति को|बाप को) (?:जान से )?(?:मार (?:डालूं|दूं|डालना)|चाकू)|(?:usko|use|sabko|boss ko|baap ko) (?:jaan se )?(?:maar (?:dunga|dungi|dalunga|dalungi)|chaku)",
+    "ar": "(?:ساقتل|سوف اقتل|اريد (?:ان )?(?:اقتل|قتل)|بدي اقتل|راح اقتل|ساطعن)(?:ه|ها|هم)? ?(?:زوجي|ابي|مديري|جاري|الجميع|اخي)?(?! نفسي)",
+}  # fmt: skip
+
+SEXUAL = {
+    "es": "me (?:toco|manoseo|obligo a (?:hacer|tener)|forzo|abuso|toca) (?:\\w+ )?(?:sin|contra|cuando|por la fuerza|sexual\\w*|mi|de mi)|abus(?:o|aron|aba) (?:sexualmente )?de mi|dije que no (?:y|pero) (?:siguio|continuo|no paro)",
+    "fr": "(?:il|on|mon \\w+) m a (?:force|touchee?|violee?|agressee? sexuellement)|j ai dit non (?:et|mais) il a continue|attouchements|abuse de moi",
+    "de": "(?:hat mich|wurde|bin) (?:\\w+ )?(?:angefasst|begrapscht|vergewaltigt|sexuell missbraucht|missbraucht|genotigt)|ich (?:habe )?nein gesagt (?:und|aber) er",
+    "pt": "(?:abusou|abusaram|abusava) de mim|me (?:forcou|estuprou|estuprava|tocou sem)|passa(?:va)? a mao em mim|eu disse nao (?:e|mas) ele continuou",
+    "it": "(?:ha abusato|abusava) di me|mi ha (?:violentat\\w|stuprat\\w|toccat\\w senza|costrett\\w)|ho detto no (?:e|ma) lui",
+    "nl": "(?:ik ben|heeft me|werd) (?:\\w+ )?(?:aangerand|verkracht|misbruikt|betast)|ik zei nee (?:en|maar) hij",
+    "pl": "(?:zgwalcil|molestowal|zmusil|wykorzystal) mnie|mnie (?:zgwalcil|molestowal|zmusil|wykorzystal)|powiedzialam nie a on",
+    "ru": "(?:изнасиловал|домогается|домогался|принудил|насиловал|лапал) (?:меня)?|меня (?:изнасилов\\w+|домогал\\w+|принуд\\w+|трогал)|я сказала нет а он",
+    "tr": "(?:bana )?(?:tecavuz etti|taciz etti|zorla dokundu|cinsel (?:taciz|saldiri|istismar))|istismara ugradim|hayir dedim ama",
+    "ja": "(?:無理やり|むりやり)(?:され|触|やら)|痴漢され|性的(?:虐待|暴力|被害)|体を触られ|嫌と言ったのに",
+    "zh": "(?:他)?(?:强迫我|强暴|性侵|猥亵|非礼|侵犯)(?:了)?我?|(?:一直)?摸我(?:的)?(?:身体|下面|胸)|我说了?不(?:要)?他还",
+    "ko": "(?:성추행|성폭력|강제로 ?(?:했|당|만)|억지로 ?(?:했|당|만)|몸을 ?만(?:졌|져|지))|싫다고 ?했는데",
+    "hi": "(?:जबरदस्ती|ज़बरदस्ती) (?:की|किया|छुआ)|यौन (?:शोषण|उत्पीड़न)|(?:zabardasti|jabardasti) (?:ki|kiya|chhua)|rape (?:kiya|hua)",
+    "ar": "(?:تحرش|اعتدي|اعتدى|لمسني) (?:بي|علي|بالقوه|جنسيا)|لمسني بالقوه|اجبرني علي|قلت لا (?:و|لكن)",
+}  # fmt: skip
+
+COMMAND = {
+    "es": "(?:las )?voces (?:\\w+ ){0,3}(?:dicen|ordenan|mandan|piden) (?:\\w+ ){0,3}(?:mate|matar|muera|salte|lastime|corte|haga dano)|dios me (?:ordena|dice) (?:\\w+ )?(?:matar|sacrificar|morir)",
+    "fr": "voix (?:\\w+ ){0,3}(?:disent|ordonnent|demandent) (?:\\w+ ){0,3}(?:tuer|mourir|sauter|couper|frapper|faire du mal)",
+    "de": "stimmen? (?:\\w+ ){0,4}(?:sag\\w+|befehl\\w+|befiehlt|will|wollen) (?:\\w+ ){0,6}(?:umbring\\w+|tot\\w+|spring\\w+|verletz\\w+|sterb\\w+|schneid\\w+|flieg\\w+)",
+    "pt": "vozes? (?:\\w+ ){0,3}(?:mandam|manda|dizem|falam|mandando) (?:\\w+ ){0,4}(?:matar|morrer|pular|cortar|machucar)",
+    "it": "voc[ie] (?:\\w+ ){0,3}(?:dicono|dice|ordinano|ordina) (?:\\w+ ){0,4}(?:uccid\\w+|ammazz\\w+|morire|saltare|tagliar\\w+|far\\w* del male)",
+    "nl": "stem(?:men)? (?:\\w+ ){0,4}(?:zegt|zeggen|bevelen|beveelt|wil|willen) (?:\\w+ ){0,6}(?:doden|vermoorden|springen|snijden|dood|doodmaken)",
+    "pl": "glosy? (?:\\w+ ){0,3}(?:mowia|mowi|kaza|kaze) (?:\\w+ ){0,4}(?:zabi\\w+|skocz\\w+|umrz\\w+|skrzywdz\\w+|poci\\w+)",
+    "ru": "голоса? (?:\\w+ ){0,3}(?:говорят|говорит|приказывают|приказывает|велят|велит) (?:\\w+ ){0,4}(?:убить|умереть|прыгнуть|прыгать|порезать|зарезать|сделать)",
+    "tr": "sesler? (?:\\w+ ){0,4}(?:oldur\\w*|atla\\w*|kes\\w*|zarar ver\\w*) (?:\\w+ )?(?:diyor|soyluyor|emrediyor)",
+    "ja": "声が.{0,12}(?:殺せ|死ね|飛び降りろ|切れ|刺せ)",
+    "zh": "(?:有)?声音(?:一直)?(?:叫|让|命令|告诉|说).{0,4}(?:杀|死|跳|割|伤害)",
+    "ko": "목소리가? ?.{0,10}(?:죽(?:으라|이라|여)|뛰어내리라|찌르라)",
+    "hi": "आवाज(?:ें|़ें|)? .{0,12}(?:मार|मर जा|कूद)|awaaz\\w* (?:\\w+ ){0,4}(?:maar|mar ja|kood)",
+    "ar": "(?:صوت|اصوات|الاصوات|الصوت) (?:\\w+ ){0,3}(?:اقتل|ان اقتل|اقفز|ان اموت|اموت|اذبح)",
+}  # fmt: skip
+
+FOOD = {
+    "es": "(?:llevo|hace) (?:\\w+ )?(?:dias|semana) sin comer|me provoco el vomito|vomito (?:despues de|todo lo que)|me (?:purgo|mato de hambre)",
+    "fr": "(?:rien mange|n ai pas mange|pas mange) depuis (?:\\w+ )?(?:jours|semaine)|me fais vomir|m affame",
+    "de": "seit (?:\\w+ )?(?:tagen|einer woche) nichts (?:mehr )?gegessen|ubergebe mich nach jedem|erbreche (?:\\w+ )?(?:jede|absichtlich)|hungere mich",
+    "pt": "(?:ha|faz|to|estou) (?:\\w+ )?dias sem comer|provoco (?:o )?vomito|forco o vomito|vomito tudo",
+    "it": "non mangio da (?:\\w+ )?(?:giorni|una settimana)|mi provoco il vomito|vomito dopo ogni",
+    "nl": "al (?:\\w+ )?dagen niets gegeten|laat mezelf overgeven|honger mezelf uit",
+    "pl": "nie jem od (?:\\w+ )?(?:dni|tygodnia)|wymiotuje po kazdym|glodze sie",
+    "ru": "не ем (?:уже )?(?:\\w+ )?(?:днеи|дня|неделю)|вызываю (?:у себя )?рвоту|голодаю уже",
+    "tr": "(?:\\w+ )?gundur (?:hicbir sey )?yemek? (?:yemiyorum|yemedim)|kendimi kusturuyorum|zorla kusuyorum",
+    "ja": "(?:何|数|三|四|五)日も(?:何も)?食べてい?ない|食べて(?:は)?吐(?:い|く)|過食嘔吐",
+    "zh": "(?:好几|几|三|四|五)天没吃(?:饭|东西)|催吐|吃了就吐",
+    "ko": "(?:며칠|[0-9]일|삼일|사흘|나흘)(?:째|동안)? ?(?:아무것도 ?)?(?:안|못) ?먹|먹고 ?토|일부러 ?토",
+    "hi": "(?:कई|[0-9]|तीन|चार|पांच) दिन (?:से )?(?:कुछ )?नहीं खाया|उल्टी कर देत|(?:kai|teen|char|\\d) din se (?:kuch )?nahi khaya",
+    "ar": "(?:لم|ما) اكل (?:شيئا |شي )?(?:منذ|من|صار) (?:\\w+ )?(?:ايام|يوم|اسبوع)|استفرغ بعد كل|اجبر نفسي على القي",
+}  # fmt: skip
