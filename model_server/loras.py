@@ -83,9 +83,7 @@ class Loras:
         await self._check_base(path)
         async with self._changing:
             if self._paths.get(name) != path:
-                wanted = {**self._without_oldest(), name: path}
-                await self._engine.set_loras(wanted)
-                self._paths = wanted
+                await self._put(name, path)
             if is_live:
                 self.live = name
 
@@ -102,6 +100,17 @@ class Loras:
             del self._paths[name]
             await self._drained(name)
             await self._engine.set_loras(self._paths)
+
+    async def _put(self, name: str, path: Path) -> None:
+        """Have the engine load it. What leaves for it is not given out any more while that goes on."""
+        before, kept = self._paths, self._without_oldest()
+        self._paths = kept
+        try:
+            await self._engine.set_loras({**kept, name: path})
+        except BaseException:
+            self._paths = before
+            raise
+        self._paths = {**kept, name: path}
 
     def _without_oldest(self) -> dict[str, Path]:
         spare = [name for name in self._paths if name != self.live and not self._uses[name]]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import math
 import threading
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
@@ -22,7 +23,10 @@ from model_server.engines.llamacpp_slots import Slot
 from model_server.engines.trie import Tokens
 from model_server.errors import EngineError, EngineTimeout, EngineUnavailable, InvalidRequest
 
+log = logging.getLogger(__name__)
+
 FORCED = 100.0  # a logit bias that leaves every other token a share below e^-80
+ASKS = 3  # its HTTP server sometimes drops a connection on a busy machine; tokenising may be asked for again
 MOST_REMEMBERED = 4096  # pieces of text with their tokens
 Scales = list[dict[str, float]]
 Receive = Callable[[str], bool]
@@ -184,10 +188,20 @@ class LlamaCppClient:
         return slot.work
 
     async def _ask_tokens(self, text: str) -> list[int]:
+        body = {"content": text, "add_special": False, "parse_special": True}
         with _mapped_errors():
-            body = {"content": text, "add_special": False, "parse_special": True}
-            answer = _body(await self._http.post("/tokenize", json=body))
-        return [int(token) for token in answer["tokens"]]
+            response = await self._posted("/tokenize", body)
+        return [int(token) for token in _body(response)["tokens"]]
+
+    async def _posted(self, path: str, body: dict[str, Any]) -> httpx.Response:
+        for _ in range(ASKS - 1):
+            try:
+                return await self._http.post(path, json=body)
+            except httpx.TimeoutException:
+                raise
+            except httpx.TransportError as error:
+                log.warning("llama.cpp dropped a request (%s)", type(error).__name__)
+        return await self._http.post(path, json=body)
 
     def _remember(self, parts: Sequence[str], ids: Sequence[int]) -> None:
         """The tokens of each part, cut behind the token that ends a message."""

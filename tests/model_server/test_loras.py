@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,40 @@ async def test_a_version_is_unloaded_only_when_its_replies_have_ended(loras: Lor
         assert not unloading.done()
         assert loras.resolve(None) is None
     await asyncio.wait_for(unloading, 5)
+
+
+async def test_what_makes_room_is_not_given_out_while_it_leaves(tmp_path: Path) -> None:
+    class Watched(ScriptedEngine):
+        during: str | None = "nothing yet"
+
+        async def set_loras(self, versions: Mapping[str, Path]) -> None:
+            await super().set_loras(versions)
+            if len(versions) == 2 and "v0001" not in versions:
+                with pytest.raises(UnknownLora):
+                    loras.resolve("v0001")
+                self.during = loras.resolve(None)
+
+    engine = Watched()
+    loras = Loras(engine, most=2)
+    await loras.start(tmp_path)
+    await loras.load("v0001", version(tmp_path, "v0001"), is_live=False)
+    await loras.load("v0002", version(tmp_path, "v0002"), is_live=True)
+    await loras.load("v0003", version(tmp_path, "v0003"), is_live=False)
+    assert engine.during == "v0002"
+    assert list(loras.all()) == ["v0002", "v0003"]
+
+
+async def test_what_makes_room_stays_when_the_new_one_cannot_be_loaded(tmp_path: Path) -> None:
+    class Full(ScriptedEngine):
+        async def set_loras(self, versions: Mapping[str, Path]) -> None:
+            if "v0003" in versions:
+                raise InvalidLora("too large")
+            await super().set_loras(versions)
+
+    loras = Loras(Full(), most=2)
+    await loras.start(tmp_path)
+    for name in ("v0001", "v0002"):
+        await loras.load(name, version(tmp_path, name), is_live=name == "v0002")
+    with pytest.raises(InvalidLora):
+        await loras.load("v0003", version(tmp_path, "v0003"), is_live=False)
+    assert list(loras.all()) == ["v0001", "v0002"]
