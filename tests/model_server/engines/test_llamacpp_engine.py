@@ -17,7 +17,7 @@ from model_server import embedded
 from model_server.engines.base import Sampling
 from model_server.engines.llamacpp_engine import LlamaCppEngine
 from model_server.errors import InvalidLora, UnknownLora
-from model_server.strategies import NAMES
+from model_server.strategies import TAXONOMIES, Taxonomy
 
 PROMPT = (
     "<|im_start|>system\nBe kind.<|im_end|>\n<|im_start|>user\nMy sister does not call any more.<|im_end|>\n"
@@ -50,8 +50,8 @@ class BareServer:
     def ids(self, text: str) -> list[int]:
         return list(self._post("/tokenize", {"content": text, "parse_special": True})["tokens"])
 
-    def logprobs(self, prompt: str) -> dict[int, float]:
-        """Of every token of the vocabulary, as next one."""
+    def logprobs(self, prompt: str | Sequence[int]) -> dict[int, float]:
+        """Of every token of the vocabulary, as next one after a text or its tokens."""
         bias = [[self.ids("\n")[0], 100.0]]  # whichever is drawn must be whole text to be reported
         body = {"prompt": prompt, "n_predict": 1, "n_probs": 49152, "logit_bias": bias, "cache_prompt": False}
         [token] = self._post("/completion", body)["completion_probabilities"]
@@ -65,8 +65,8 @@ class BareServer:
 
 def by_brute_force(server: BareServer, prompt: str, options: Sequence[str]) -> list[float]:
     """Constrained decoding by hand: at each token, the full distribution renormalised over what still fits."""
-    start = len(server.ids(prompt))
-    tokens = [server.ids(prompt + option)[start:] for option in options]
+    begin = server.ids(prompt)
+    tokens = [server.ids(prompt + option)[len(begin) :] for option in options]
     shares = [1.0] * len(options)
     for place in range(max(map(len, tokens))):
         for prefix in {tuple(ids[:place]) for ids in tokens if len(ids) > place}:
@@ -74,17 +74,18 @@ def by_brute_force(server: BareServer, prompt: str, options: Sequence[str]) -> l
             following = {tokens[index][place] for index in inside}
             if len(following) == 1:
                 continue
-            written = prompt + options[inside[0]][: 1 if place else 0]
-            assert len(server.ids(written)) == start + place
-            logprobs = server.logprobs(written)
+            logprobs = server.logprobs([*begin, *prefix])
             total = sum(math.exp(logprobs[token]) for token in following)
             for index in inside:
                 shares[index] *= math.exp(logprobs[tokens[index][place]]) / total
     return shares
 
 
-async def test_the_distribution_is_exactly_that_of_constrained_decoding(engine: LlamaCppEngine) -> None:
-    options = [f"[{name}]" for name in NAMES]
+@pytest.mark.parametrize("taxonomy", TAXONOMIES.values(), ids=TAXONOMIES)
+async def test_the_distribution_is_exactly_that_of_constrained_decoding(
+    engine: LlamaCppEngine, taxonomy: Taxonomy
+) -> None:
+    options = [f"[{name}]" for name in taxonomy.names]
     found = await engine.distribution(PROMPT, options, None)
     assert found == pytest.approx(by_brute_force(BareServer(), PROMPT, options), abs=1e-3)
 
