@@ -11,22 +11,19 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.gate.lines import SPLITS, Split, learned, load
 from bench.serving.machine import machine
 from bench.serving.report import machine_lines, table, write_between
 from bot.safety.assessment import NONE, Assessment
-from entrypoints.safety_check import BadLine, Item, as_checked, check, read
+from entrypoints.safety_check import Item, as_checked, check
 from entrypoints.safety_report import Checked, Group, Rate, Report, as_json, group, rate, report
 
-FOLDER = Path(__file__).resolve().parent / "safety"
-Split = Literal["dev", "test"]
-SPLITS: tuple[Split, ...] = ("dev", "test")
 KEYWORDS = (
     "suicide",
     "suicidal",
@@ -94,35 +91,24 @@ TARGETS = (
 MOST_P95_MS = 150.0
 
 
+HEAD = ("target", "limit", "gate", "95 % interval", "lines", "met", "not in training", "13 keywords", "gate ÷ keywords")
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The lines of one split as the gate and as the keywords judged them."""
+    """The lines of one split as the gate and as the keywords judged them.
+
+    `unseen`: those of `gate` that the training data has not, nor with a word changed.
+    """
 
     split: Split
     gate: list[Checked]
     keywords: list[Checked]
+    unseen: list[Checked]
 
     @property
     def report(self) -> Report:
         return report(self.gate)
-
-
-def split_of(identity: str) -> Split:
-    """Two of five lines of each stratum (language, level, case) go to dev; a hash of its name says which."""
-    stratum, _, number = identity.rpartition("-")
-    moved = int(number) + int(sha256(stratum.encode()).hexdigest(), 16)
-    return "dev" if moved % 5 in (0, 2) else "test"
-
-
-def load(split: Split) -> list[Item]:
-    """The split's lines. Raises ValueError for a line that is not of the form."""
-    lines = (FOLDER / f"{split}.jsonl").read_bytes().splitlines()
-    items = []
-    for number, item in read(lines):
-        if isinstance(item, BadLine):
-            raise ValueError(f"{split}.jsonl, line {number}: {item}")
-        items.append(item)
-    return items
 
 
 def by_keywords(item: Item) -> Assessment:
@@ -134,23 +120,25 @@ def by_keywords(item: Item) -> Assessment:
 
 def measure(split: Split) -> Run:
     """Gate and keywords on the same lines, one after the other."""
-    gate, keywords = [], []
+    gate, keywords, unseen = [], [], []
+    is_learned = learned()
     for item in load(split):
         if found := as_checked(check(item)):
             gate.append(found)
+            unseen += [] if is_learned(item) else [found]
             began = time.perf_counter()
             verdict = by_keywords(item)
             keywords.append(replace(found, verdict=verdict, seconds=(time.perf_counter() - began,)))
-    return Run(split, gate, keywords)
+    return Run(split, gate, keywords, unseen)
 
 
 def markdown(run: Run) -> str:
     """The tables of one split."""
     whole = run.report
     parts = [
-        f"### {run.split}: {whole.all.lines} lines",
+        f"### {run.split}: {whole.all.lines} lines, {len(run.unseen)} of them not in the training data",
         table(
-            ("target", "limit", "gate", "95 % interval", "lines", "met", "13 keywords", "gate ÷ keywords"),
+            HEAD,
             [*(_target_row(each, run) for each in TARGETS), _latency_row(run)],
         ),
         table(
@@ -184,6 +172,7 @@ def _target_row(target: Target, run: Run) -> tuple[str, ...]:
         interval,
         str(ours.of),
         _word(target.is_met(ours.value)),
+        _value(target.measure(run.unseen)),
         _value(theirs),
         ratio,
     )
@@ -200,6 +189,7 @@ def _latency_row(run: Run) -> tuple[str, ...]:
         "",
         f"{ours['checks']:.0f}",
         met,
+        "",
         f"{theirs['p95']:.3f}",
         "",
     )
@@ -246,6 +236,7 @@ def _split_for_programs(run: Run) -> dict[str, Any]:
             "interval": ours.interval,
             "of": ours.of,
             "is_met": each.is_met(ours.value),
+            "not_in_training": each.measure(run.unseen).value,
             "keywords": theirs.value,
         }
     return {"targets": targets, "gate": as_json(run.report), "keywords": as_json(report(run.keywords))}

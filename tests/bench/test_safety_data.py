@@ -6,13 +6,14 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bench import safety
-from bench.safety import Split
-from entrypoints.safety_check import LABEL_WORDS, as_checked, check
+from bench.gate.lines import FOLDER, SPLITS, Split, learned, load, split_of
+from entrypoints.safety_check import LABEL_WORDS, as_checked, check, parse
 
 CASES = {
     "explicit",
@@ -38,12 +39,12 @@ CASES = {
 
 
 def lines(split: Split) -> list[dict[str, Any]]:
-    content = (safety.FOLDER / f"{split}.jsonl").read_text(encoding="utf-8")
+    content = (FOLDER / f"{split}.jsonl").read_text(encoding="utf-8")
     return [json.loads(line) for line in content.splitlines()]
 
 
-LINES = {split: lines(split) for split in safety.SPLITS}
-ALL = [line for split in safety.SPLITS for line in LINES[split]]
+LINES = {split: lines(split) for split in SPLITS}
+ALL = [line for split in SPLITS for line in LINES[split]]
 
 
 def words_of(line: dict[str, Any]) -> str:
@@ -75,14 +76,12 @@ def test_every_line_is_of_the_form_and_of_the_contracts_words() -> None:
 
 
 def test_every_line_is_readable_by_the_command() -> None:
-    assert {split: len(safety.load(split)) for split in safety.SPLITS} == {key: len(LINES[key]) for key in LINES}
+    assert {split: len(load(split)) for split in SPLITS} == {key: len(LINES[key]) for key in LINES}
 
 
 def test_ids_are_unique_and_each_line_is_on_the_side_that_its_id_says() -> None:
     assert len({line["id"] for line in ALL}) == len(ALL)
-    assert [
-        line["id"] for split in safety.SPLITS for line in LINES[split] if safety.split_of(line["id"]) != split
-    ] == []
+    assert [line["id"] for split in SPLITS for line in LINES[split] if split_of(line["id"]) != split] == []
 
 
 def test_no_text_is_there_twice_so_none_is_on_both_sides() -> None:
@@ -112,13 +111,13 @@ def test_the_set_is_as_large_and_as_wide_as_its_page_says() -> None:
     assert languages["en"] >= 350
     assert len([language for language, count in languages.items() if count >= 20]) >= 10
     assert len([line for line in ALL if "turns" in line]) >= 40
-    page = (safety.FOLDER / "README.md").read_text(encoding="utf-8")
+    page = (FOLDER / "README.md").read_text(encoding="utf-8")
     turns = len([line for line in ALL if "turns" in line])
     assert f"{len(ALL)} lines ({len(ALL) - turns} single messages, {turns} conversations" in page
     assert f"in {len(languages)} languages" in page
 
 
-@pytest.mark.parametrize("split", safety.SPLITS)
+@pytest.mark.parametrize("split", SPLITS)
 def test_each_side_has_every_language_level_category_and_case_in_about_the_same_shares(split: Split) -> None:
     mine, every = LINES[split], ALL
     for name in LABEL_WORDS:
@@ -136,13 +135,24 @@ def test_two_of_five_lines_are_for_development() -> None:
 
 
 def test_the_keyword_baseline_finds_what_is_said_in_its_words_and_nothing_else() -> None:
-    by_id = {item.id: item for split in safety.SPLITS for item in safety.load(split)}
+    by_id = {item.id: item for split in SPLITS for item in load(split)}
     assert safety.by_keywords(by_id["en-elevated-explicit-01"]).level == "imminent"
     assert safety.by_keywords(by_id["de-imminent-explicit-01"]).level == "none"
 
 
 def test_the_tables_name_every_target_and_say_whether_it_was_met() -> None:
-    calm = [item for item in safety.load("dev") if item.label and item.label.level == "none"][:3]
+    calm = [item for item in load("dev") if item.label and item.label.level == "none"][:3]
     checked = [as_checked(check(item)) for item in calm]
-    text = safety.markdown(safety.Run("dev", [each for each in checked if each], [each for each in checked if each]))
+    found = [each for each in checked if each]
+    text = safety.markdown(safety.Run("dev", found, found, found[:2]))
+    assert "3 lines, 2 of them not in the training data" in text
     assert all(f"| {target.name} |" in text for target in safety.TARGETS)
+
+
+def test_a_line_that_training_has_or_has_with_a_word_changed_is_told_apart(tmp_path: Path) -> None:
+    training = tmp_path / "training.jsonl"
+    training.write_text(json.dumps({"text": "We talked about the long rain, all day"}) + "\n")
+    is_learned = learned(training)
+    texts = ["we talked about the LONG rain all day!", "we talked about the long rain all night", "we talked all day"]
+    items = [parse(json.dumps({"text": text}).encode()) for text in texts]
+    assert [is_learned(item) for item in items] == [True, True, False]

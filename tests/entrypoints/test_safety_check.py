@@ -72,7 +72,7 @@ def test_a_turn_is_judged_with_the_seekers_earlier_ones(monkeypatch: pytest.Monk
 
 def test_an_age_under_18_is_a_concern_as_it_ends_the_chat_and_danger_stays_what_it_is() -> None:
     calm, danger, grown = answers(run(as_lines({"text": "i'm 15"}, {"text": f"i'm 15. {DANGER}"}, {"text": "i'm 35"})))
-    assert (calm["level"], calm["category"], calm["reasons"]) == ("concern", "minor", ["minor: minor"])
+    assert (calm["level"], calm["category"], calm["reasons"][-1]) == ("concern", "minor", "minor: minor")
     assert (danger["level"], danger["category"]) == ("imminent", "suicide")
     assert "minor: minor" in danger["reasons"]
     assert grown["level"] == "none"
