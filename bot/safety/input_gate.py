@@ -182,8 +182,9 @@ def languages_layer(text: Text, has_topic: Callable[[], bool]) -> Assessment:
 def _phrases(chunk: str) -> Iterator[Assessment]:
     compact = "".join(chunk.split())
     for rule in languages.RULES:
-        for match in islice(rule.pattern.finditer(compact if rule.is_compact else chunk), 8):
-            level = "concern" if match.groupdict().get("denied") else rule.level
+        text = compact if rule.is_compact else chunk
+        for match in islice(rule.pattern.finditer(text), 8):
+            level = "concern" if languages.is_taken_back(rule, text, match) else rule.level
             yield Assessment(level, rule.category, rule.subject, reasons=(f"language:{rule.language}",))
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from bot.safety.rules.danger import RULES as DANGER_RULES
+from bot.safety.rules.plain_danger import RULES as PLAIN_RULES
 from bot.safety.rules.rule import Rule
 from bot.safety.rules.suicide import RULES as SUICIDE_RULES
 
-ENGLISH: tuple[Rule, ...] = SUICIDE_RULES + DANGER_RULES
+_ALL = SUICIDE_RULES + DANGER_RULES + PLAIN_RULES
+# Of equal levels the first wins: "my friend took the pills" is of the friend.
+ENGLISH: tuple[Rule, ...] = tuple(sorted(_ALL, key=lambda rule: rule.subject != "other"))
 
 __all__ = ["ENGLISH", "Rule"]

@@ -15,7 +15,7 @@ SELF_HARM = {
     "ja": "(?:また)?(?:腕|手首|足|太もも)を(?:切(?:った|って)|焼い)|自分を(?:切|傷つけ|殴)|アムカ|リスカ|自傷",
     "zh": "(?:又)?(?:用刀)?(?:划|割)(?:了|伤)?(?:自己|手臂|手腕|大腿|胳膊)|自残|自殘|烫自己|想割(?:自己|手)|打自己",
     "ko": "(?:또 ?)?(?:팔|손목|허벅지|다리)(?:을|를)? ?(?:그었|긋|베었|그었어|칼로)|자해|나를 ?때(?:렸|려)",
-    "hi": "(?:फिर से )?(?:हाथ|कलाई|खुद को) (?:काट|जला|चोट पहुंचा)(?:ा| लिया| ली|ती|ता)|(?:phir se )?(?:haath|kalai|khud ko) (?:pe )?(?:cut|kaat|kat|jala)\\w* (?:maar|liya|li|leti|leta|deta|deti)?|self harm",
+    "hi": "(?:फिर से )?(?:हाथ|कलाई|खुद को) (?:काट|जला|चोट पहुंचा)(?:ा| लिया| ली|ती|ता)|(?:phir se )?(?:haath|kalai|khud ko) (?:pe )?(?:cut|kaat|kat|jala)\\w* (?:maar|liya|li|leti|leta|deta|deti)?",
     "ar": "(?:جرحت|قطعت|حرقت|شرطت|اشرط) (?:نفسي|يدي|ذراعي|معصمي)|(?:رجعت|عدت) (?:اجرح|اقطع|اذي) (?:نفسي|يدي)|ايذاء النفس",
     "sv": "(?:skurit|skar|brant|skadat) mig (?:sjalv|igen|i armen)?|skada mig sjalv|sjalvskad\\w+",
     "id": "(?:menyayat|menyakiti|melukai|mengiris|silet) (?:tangan\\w*|diri\\w*|lengan\\w*)|nyakitin diri",
@@ -23,7 +23,7 @@ SELF_HARM = {
 }  # fmt: skip
 
 ABUSE_NOW = {
-    "es": "me (?:esta pegando|va a matar|quiere matar|esta ahorcando|esta golpeando)|(?:rompiendo|tirando|pateando) la puerta|(?:tiene|con) (?:un cuchillo|una pistola|un arma)(?! de)|(?:escondid[oa]|encerrad[oa]) en (?:el bano|el cuarto|el closet)",
+    "es": "me (?:esta pegando|quiere matar|esta ahorcando|esta golpeando)|(?:rompiendo|tirando|pateando) la puerta|(?:tiene|con) (?:un cuchillo|una pistola|un arma)(?! de)|(?:escondid[oa]|encerrad[oa]) en (?:el bano|el cuarto|el closet)",
     "fr": "(?:il|elle|mon mari|mon copain|mon ex|mon pere) (?:\\w+ )?(?:est en train de me frapper|me frappe la|va me tuer|veut me tuer|m etrangle|defonce la porte|a un couteau|a une arme)|cachee? dans (?:la salle de bain|le placard|les toilettes)",
     "de": "(?:er|sie|mein mann|mein freund|mein ex|mein vater) (?:\\w+ )?(?:schlagt mich gerade|schlagt gerade|wurgt mich|will mich (?:jetzt )?umbringen|bringt mich um|tritt (?:\\w+ )?die tur|hat ein messer|hat eine waffe|steht vor der tur mit)(?! wenn)|(?:verstecke mich|eingesperrt|eingeschlossen) (?:\\w+ )?im (?:bad|schrank|zimmer)",
     "pt": "(?:ele|ela|meu marido|meu namorado|meu ex|meu pai) (?:\\w+ )?(?:ta me batendo|esta me batendo|vai me matar|quer me matar|ta quebrando a porta|ta com (?:uma faca|uma arma)|ta me enforcando)|(?:trancada|trancado|escondida|escondido) no (?:banheiro|quarto)",
@@ -32,7 +32,7 @@ ABUSE_NOW = {
     "pl": "(?:on|maz|chlopak|ojciec|byly) (?:\\w+ )?(?:mnie (?:teraz )?bije|mnie zabije|chce mnie zabic|dusi mnie|mnie dusi|wywaza drzwi|ma (?:noz|pistolet|bron))|(?:zamknieta|ukrywam sie|schowana) w lazience",
     "ru": "(?:он|муж|парень|отец|отчим|бывшии) (?:\\w+ )?(?:сеичас (?:меня )?бьет|убьет меня|хочет меня убить|душит меня|ломает дверь|с ножом|с пистолетом|выламывает дверь)|(?:спряталась|заперлась|прячусь|закрылась) в (?:ванной|ваннои|туалете|комнате)",
     "tr": "(?:o|kocam|sevgilim|eski sevgilim|babam) (?:\\w+ )?(?:simdi beni dovuyor|beni oldurecek|oldurmek istiyor|kapiyi kiriyor|elinde bicak|bicak var|silahi var|bogazimi sikiyor)|(?:banyoya|odaya) (?:kilitlendim|saklandim)",
-    "ja": "(?:今|いま)(?:殴られ|蹴られ|暴力)|殺される|殺されそう|首を絞め(?:られ|てくる)|包丁を持っ|ドアを(?:壊|蹴|叩い)|(?:トイレ|風呂|押し入れ)に隠れ",
+    "ja": "(?:今|いま)(?:殴られ|蹴られ|暴力)|殺されそう|殺される(?:助けて|怖|かも)|首を絞め(?:られ|てくる)|包丁を持っ|ドアを(?:壊|蹴|叩い)|(?:トイレ|風呂|押し入れ)に隠れ",
     "zh": "(?:他|她|老公|丈夫|爸爸|前男友)(?:正)?(?:在)?(?:砸门|打我|掐我|拿着?刀|要杀了?我(?!的)|追我|勒我)|我(?:躲|锁)在(?:厕所|浴室|衣柜|房间)|救命",
     "ko": "(?:지금 ?)?(?:때리고 ?있|죽이려고|죽인대|목(?:을)? ?졸라|칼(?:을)? ?(?:들|가지)|문(?:을)? ?(?:부수|두드))|살려 ?주세요|(?:화장실|방|옷장)에 ?숨",
     "hi": "(?:पति|पापा|वो|ससुर) (?:.{0,10})(?:मार डालेगा मुझे|जान से मार|चाकू|दरवाजा तोड़|गला दबा)|(?:pati|papa|woh|wo) (?:\\w+ ){0,3}(?:jaan se maar|chaku|darwaza tod|gala daba)\\w*|(?:bathroom|kamre) mein (?:chhup|band)",

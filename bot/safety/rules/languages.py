@@ -55,13 +55,13 @@ _IMMINENT = {
 }  # fmt: skip
 _OVERDOSE = {
     "es": "(?:me )?(?:tome|he tomado|trague|me he tomado|me he tragado|tomado) (?:todas|muchas|un monton de|demasiadas|un frasco de|\\d\\d+|un bote de|una caja de) (?:las |mis |de )?(?:pastillas|pildoras)|sobredosis",
-    "fr": "j ai (?:avale|pris) (?:tous|toutes|trop de|plein de|une boite de|beaucoup de|\\d\\d+) (?:\\w+ )?(?:cachets|comprimes|medicaments|pilules|somniferes)|overdose|toute la boite",
+    "fr": "j ai (?:avale|pris) (?:tous|toutes|trop de|plein de|une boite de|beaucoup de|\\d\\d+) (?:\\w+ )?(?:cachets|comprimes|medicaments|pilules|somniferes)|(?:fait|fais|faire) une overdose|j ai (?:avale|pris) toute la boite",
     "de": "(?:alle|zu viele|viele|ganz viele|eine ganze packung|\\d\\d+|eine packung|zwanzig|dreissig) (?:\\w+ )?(?:tabletten|pillen|schlaftabletten) (?:genommen|geschluckt|eingenommen)|uberdosis",
-    "pt": "(?:tomei|engoli) (?:todos|todas|muitos|muitas|varios|uma cartela|um monte|\\d\\d+|uma caixa|um frasco) (?:\\w+ )?(?:\\w+ )?(?:comprimidos|remedios|pilulas|medicamentos)|overdose",
-    "it": "ho (?:preso|ingoiato|inghiottito) (?:tutte|troppe|tante|un sacco di|\\d\\d+|una scatola di|un flacone di) (?:le |mie |di )?(?:\\w+ )?(?:pillole|pastiglie|compresse)|overdose",
+    "pt": "(?:tomei|engoli) (?:todos|todas|muitos|muitas|varios|uma cartela|um monte|\\d\\d+|uma caixa|um frasco) (?:\\w+ )?(?:\\w+ )?(?:comprimidos|remedios|pilulas|medicamentos)|(?:tive|tendo|tenho) uma overdose|overdose de",
+    "it": "ho (?:preso|ingoiato|inghiottito) (?:tutte|troppe|tante|un sacco di|\\d\\d+|una scatola di|un flacone di) (?:le |mie |di )?(?:\\w+ )?(?:pillole|pastiglie|compresse)|(?:sono|andat[ao]) in overdose",
     "nl": "(?:alle|te veel|heel veel|een hele doos|\\d\\d+|een doos|een strip) (?:\\w+ )?(?:pillen|tabletten|medicijnen|slaappillen) (?:ingenomen|geslikt|genomen)|overdosis",
     "pl": "(?:wzial[ae]?m|wziel?am|wzielam|polknal[ae]?m|polknelam|lyknal[ae]?m|zazyl[ae]?m) (?:wszystkie|duzo|mnostwo|za duzo|cale opakowanie|garsc|\\d\\d+) (?:\\w+ )?(?:tabletek|tabletki|lekow|leki|proszkow|pigulek)?|przedawkowal[ae]?m",
-    "ru": "(?:выпил|выпила|проглотил|проглотила|принял|приняла|наглотался|наглоталась|съел|съела) (?:все|всю|много|кучу|целую|горсть|упаковку|пачку|\\d\\d+|слишком много)? ?(?:\\w+ )?(?:таблет\\w+|снотворн\\w+|лекарств\\w+|пачку|упаковку)|передоз\\w*",
+    "ru": "(?:выпил|выпила|проглотил|проглотила|принял|приняла|наглотался|наглоталась|съел|съела) (?:все|всю|много|кучу|целую|горсть|упаковку|пачку|\\d\\d+|слишком много) (?:\\w+ )?(?:таблет\\w+|снотворн\\w+|лекарств\\w+|пачку|упаковку)|передоз\\w*",
     "tr": "(?:butun|tum|bir kutu|bir suru|cok fazla|bir avuc|\\d\\d+) (?:\\w+ )?(?:haplari|hap|ilaclari|ilac|haplarimi|ilaclarimi) (?:ictim|yuttum|aldim)|asiri doz",
     "ja": "薬を(?:全部|大量に|たくさん|いっぱい|\\d\\d+錠)(?:飲|の)(?:んだ|みました|んでしま)|大量の薬を飲|睡眠薬を(?:全部|大量|たくさん).{0,4}飲|オーバードーズ|過剰摂取",
     "zh": "(?:吃|吞|服)(?:下)?(?:了)?(?:很多|一瓶|整瓶|全部|大量|好多|一整瓶|几十片|\\d\\d+[片颗粒])的?(?:安眠药|安眠藥|药|藥)|把(?:所有的?|全部的?|整瓶)?(?:安眠)?[药藥](?:都|全)?(?:吃|吞)了|服药过量|服藥過量",
@@ -102,8 +102,42 @@ _ABUSE = {
     "ar": "(?:زوجي|ابي|والدي|حبيبي|خطيبي|اخي) (?:\\w+ )?(?:يضربني|ضربني|يعنفني|اغتصبني|يريد قتلي)|(?:تعرضت) (?:للاغتصاب|للضرب|لاعتداء)|اغتصبني|اغتصبوني",
 }  # fmt: skip
 
+# A denial around a phrase, a story it stands in, or laughter: looked at, but no protocol.
+DENIED_BEFORE = re.compile(
+    fold(
+        "(?:no|nunca) (?:quiero|voy a|pienso|estoy|es que quiera)(?: \\w+)? $|(?:ne )?(?:veux|vais|pense) pas(?: \\w+)? $|(?:nao|nunca) (?:quero|vou|penso|to|estou)(?: \\w+)? $|non (?:voglio|ho intenzione di|penso)(?: \\w+)? $|nie (?:chce|zamierzam)(?: \\w+)? $|не (?:хочу|собираюсь|думаю)(?: \\w+)? $|"
+        "(?:لا|لن|ما|لم|مش) (?:اريد|افكر|انوي|ابغي|بدي)?(?: ?ان| في)? ?$|(?:inte|aldrig)(?: \\w+)? $|(?:tidak|gak|bukan)(?: \\w+)? $|(?:不|没有?|沒有?|从来没|從來沒)(?:想|要|会|打算|想过|在想)?(?:要)?$"
+    )
+)
+DENIED_AFTER = re.compile(
+    fold(
+        "^ ?(?:わけ(?:じゃ|では)(?:な|あり)|ん?じゃない|とは思(?:わ|って(?:い)?な)|なんて考えて(?:い)?(?:な|ませ)|つもりはな|"
+        "건 ?아니|것은 ?아니|게 ?아니|생각(?:은|도|이)? ?(?:없|안)|은 ?없|지 ?않|고 ?싶지 ?않|नहीं|(?:\\w+ )?नहीं|nahi|(?:\\w+ )?nahi|istemiyorum|etmiyorum|dusunmuyorum|yok$|miyorum)"
+    )
+)
+STORY = re.compile(
+    fold(
+        "novela|pelicula|en la serie|personaje|ensayo|literatura|roman\\b|dans (?:le film|la serie)|personnage|dissertation|im (?:film|roman|buch|spiel|krimi)|in der serie|hausarbeit|figur|no filme|na serie|personagem|trabalho sobre|nel (?:film|romanzo|gioco)|nella serie|personaggio|tesi|in de (?:film|serie)|personage|w (?:serialu|filmie|ksiazce|grze)|"
+        "в (?:фильме|сериале|книге|игре|книжці)|персонаж|реферат|dizide|filmde|romanda|oyunda|karakter|odevi|ドラマ|映画|小説|漫画|アニメ|ゲーム|レポート|电视剧|電視劇|电影|電影|小说|小說|游戏|遊戲|论文|論文|드라마|영화|소설|게임|레포트|सीरियल|फिल्म|मूवी|गेम|निबंध|movie mein|serial mein|game mein|nibandh|في (?:المسلسل|الفيلم|الروايه|اللعبه)|بحثا عن|i (?:serien|filmen|boken)|di (?:film|novel|game)"
+    )
+)
+LAUGHTER = re.compile(
+    fold(
+        "(?:ja){2,}|(?:ha){2,}|(?:he){2,}|k{3,}|mdr\\b|ptdr\\b|lol\\b|rsrs|笑|www|草$|ㅋ{2,}|ㅎ{2,}|哈{2,}|(?:ха){2,}|ه{3,}|wkwk|xd\\b"
+    )
+)
+
 COMPACT = ("ja", "zh")
 ANYWHERE = ("ja", "zh", "ko", "ar")
+
+
+def is_taken_back(rule: PhraseRule, text: str, match: re.Match[str]) -> bool:
+    """Whether the match is denied, laughed about or told of a story, in its neighbourhood."""
+    before, after = text[max(0, match.start() - 30) : match.start()], text[match.end() : match.end() + 24]
+    if match.groupdict().get("denied") or DENIED_BEFORE.search(before) or DENIED_AFTER.search(after):
+        return True
+    around = text[max(0, match.start() - 60) : match.end() + 60]
+    return bool(STORY.search(around) or (rule.level != "imminent" and LAUGHTER.search(around)))
 
 
 _FILLER = (

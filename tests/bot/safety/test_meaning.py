@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from bot.safety import meaning
@@ -129,6 +130,6 @@ def test_training_again_gives_the_same_head() -> None:
     few = LINES[::60]
     outputs = train.outputs_of(LINES)
     vectors = [EMBEDDING.vector(line["text"]) for line in few]
-    once, again = (head.fit(train.np.stack(vectors), train.labels_of(few, outputs), outputs) for _ in range(2))
+    once, again = (head.fit(np.stack(vectors), train.labels_of(few, outputs), outputs) for _ in range(2))
     assert (once.weights == again.weights).all()
     assert once.scores(vectors[0]) == again.scores(vectors[0])
