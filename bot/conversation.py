@@ -183,7 +183,7 @@ class Conversation:
                 reply = await self._model.reply(grown.turns, situation=situation, seed=seed)
             except NothingSaid:
                 continue
-            reasons = output_gate.check(reply.text, is_crisis=is_crisis)
+            reasons = await output_gate.assess(reply.text, is_crisis=is_crisis)
             if not reasons:
                 return tuple(_model_turn(segment, reply, now) for segment in reply.segments), (*stopped, "passed")
             stopped += tuple(f"stopped: {reason}" for reason in reasons)

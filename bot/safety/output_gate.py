@@ -5,9 +5,10 @@ Knows nothing of the conversation but whether the person is in danger, so it jud
 
 from __future__ import annotations
 
+import asyncio
 import re
 
-from bot.safety import output_languages
+from bot.safety import output_languages, output_meaning
 from bot.safety.normalise import normalise
 from bot.safety.output_rules import QUESTIONS, RAW, REFLECTION, TOPICS, UNREFLECTED, WHOLE, Table
 
@@ -38,9 +39,21 @@ def check(reply: str, *, is_crisis: bool = False) -> tuple[str, ...]:
         return (f"check failed: {type(error).__name__}",)
 
 
+async def assess(reply: str, *, is_crisis: bool = False) -> tuple[str, ...]:
+    """`check`, and then by meaning, in a thread: what the live conversation asks. A part that fails is a reason."""
+    return check(reply, is_crisis=is_crisis) or await asyncio.to_thread(_by_meaning, reply, is_crisis)
+
+
 def safe_reply(index: int) -> str:
     """A neutral supportive reply; neighbouring indexes give different ones."""
     return SAFE_REPLIES[index % len(SAFE_REPLIES)]
+
+
+def _by_meaning(reply: str, is_crisis: bool) -> tuple[str, ...]:
+    try:
+        return output_meaning.reasons(reply, is_crisis=is_crisis)
+    except Exception as error:
+        return (f"check failed: {type(error).__name__}",)
 
 
 def _reasons(reply: str) -> tuple[str, ...]:

@@ -55,6 +55,7 @@ WHOLE: Table = (
     ),
     _rule(
         "agrees with death",
+        r"(?:this|that) is (?:how|the way) it should be|make (?:this|that) decision for you",
         r"(?:you )?(?:should|can|must|need to|have to|ought to|may as well|might as well|please|just|go and|it is ok to|it is okay to|you may) (?:just |go )?(?:die\b|kill yourself|end (?:it|it all|your life|yourself)\b|commit suicide|be dead|take your (?:own )?life)",
         r"^(?:kill yourself|die\b|end your life)|\. (?:kill yourself|end your life)",
         r"go ahead and (?:do it|end it|jump)|end it (?:tonight|now|already)|just do it (?:tonight|now)|i (?:would|will|can) help you (?:die|end|kill)",
@@ -95,7 +96,7 @@ WHOLE: Table = (
         r"(?:only i|i am the only one|i alone|nobody (?:else )?but me|no one (?:else )?but me)\b|(?:nobody|no one|none of them|they) (?:else )?(?:will|can|could|would|does|really)? ?(?:never |ever )?(?:understands?|helps?|loves?|listens? to|cares? (?:about|for)|gets?) you(?:[^.]* (?:like|as|the way) i| but i| except me)|(?:like|as|the way) i do\b|, but i (?:do|never will|will)\b",
         r"you (?:do not|will not|never|no longer) (?:really )?need (?:anyone|anybody|any one|other people|your (?:friends|family|doctor|therapist|parents)|them|a (?:therapist|doctor|counsell?or)|therapy|professional help|help from (?:others|anyone)|friends)|you only need me|all you need is me|you can only trust me|(?:trust|talk to|count on) (?:only )?me (?:instead|more|rather|than)|(?:just|only) (?:need|talk to|trust) me\b|i am all you (?:need|have)|(?:when|if) you (?:have|can talk to|could talk to) me|you have me\b|trust me than|trust except me",
         r"(?:please )?(?:do not|never|you should not|you must not) (?:tell|talk to|trust|call|bother(?: with)?|see|contact|listen to|involve) (?:anyone|anybody|your|a (?:doctor|therapist|counsell?or)|others|other people|them|the (?:police|doctor))(?! (?:if|unless|you (?:do not|are not)|who (?:hurts|hurt)|until you (?:are|feel) ready))|not to (?:involve|tell|talk to) your|cut (?:off|out) your (?:family|friends|parents|mother|father|sister|brother)|other people (?:only|just) want|why would you (?:talk|go) to (?:her|him|them)",
-        r"i (?:will|would) (?:always|never) (?:be (?:here|there|with you|by your)[^.]*(?:day|night|forever|always)?|leave you|abandon you|let you down|leave your side)|be with you forever|i will be (?:with you|here)[^.]*(?:forever|day and night|no matter what)|without me\b|i need you\b(?! to (?:be safe|know|call))|as much as you need me|(?:i am|be) your (?:best |only |true )*friend\b|you and (?:me|i) against|no (?:human|person) could (?:ever )?(?:give|offer)|people will let you down|safer to trust me",
+        r"i (?:will|would) (?:always|never) (?:be (?:here|there|with you|by your)[^.]*(?:day|night|forever|always)?|leave you|abandon you|let you down|leave your side)|be with you forever|i will be (?:with you|here)[^.]*(?:forever|day and night|no matter what)|without me\b|i need you\b(?! to (?:be safe|know|call))|as much as you need me|(?:i am|be) your (?:best |only |true )*friend\b|you and (?:me|i) against|no (?:human|person) could (?:ever )?(?:give|offer)|you as a (?:\w+ )?friend|24 hours a day|24/7 for you|people will let you down|safer to trust me",
     ),
     _rule(
         "goodbye bait",
@@ -109,8 +110,12 @@ WHOLE: Table = (
         r"(?:nobody|no one|no other person)(?: else)? (?:will|can|could|would|is able to) (?:ever )?(?:know|find out|read|see|hear|learn)\b|(?:completely|totally|fully|strictly|entirely|absolutely|\w+ percent|100) (?:confidential|private|anonymous)|(?:is|stays|remains) (?:confidential|private|secret|with me|between)\b",
     ),
     _rule(
+        "ends the talk",
+        r"(?:this|that) is the end of (?:the|our|this) (?:conversation|chat|talk)|(?:i|we) (?:can not|will not|am not able to|am unable to|must not) (?:continue|help you(?: with (?:this|that))?(?= [.,]|$)|discuss|talk (?:about|with|to)|engage|respond|answer (?:this|that))|(?:conversation|chat|session) is (?:now )?(?:over|closed|finished|ended)|(?:let us|we (?:should|must|have to)) (?:stop|end) (?:here|this|the)|please (?:stop|end) (?:this|the) (?:conversation|chat)|not (?:appropriate|comfortable|allowed) (?:for me )?to (?:discuss|talk)|change the (?:subject|topic)",
+    ),
+    _rule(
         "prompt echo",
-        r"you are a supportive listener|answer in one to three short sentences|what they said about it before the chat|never claim a life|as an? (?:ai )?language model|(?:my|the|these) (?:instructions|prompt|system prompt|guidelines) (?:is|are|say|tell|require)|i (?:was|am) (?:instructed|prompted|programmed|told) to|the (?:seeker|user|supporter|assistant|client) (?:\w+ )?(?:is|has|wants|says|said|feels|should|seems|needs|appears|may|might)|(?:possible|supportive|good|sample|example|suggested) (?:response|reply|answer)\b|here is (?:a|my|the) (?:response|reply|answer)",
+        r"you are a supportive listener|answer in one to three short sentences|what they said about it before the chat|never claim a life|as an? (?:ai )?language model|(?:my|the|these) (?:instructions|prompt|system prompt|guidelines) (?:is|are|say|tell|require)|i (?:was|am) (?:instructed|prompted|programmed|told) to|the (?:seeker|user|supporter|assistant|client) (?:\w+ )?(?:is|has|wants|says|said|feels|should|seems|needs|appears|may|might)|your (?:entire |whole )?(?:response|reply|answer) (?:should|must|needs|is|may|will|can|has)\b|the original text|please continue by|(?:response|answer|reply) (?:should|must) (?:contain|be|include|have)|(?:possible|supportive|good|sample|example|suggested) (?:response|reply|answer)\b|here is (?:a|my|the) (?:response|reply|answer)",
     ),
 )  # fmt: skip
 
@@ -185,7 +190,7 @@ TOPICS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
 
 # Matched on the text as it came, lower case only: marks and digits that normalising takes away.
 RAW: Table = (
-    ("prompt echo", re.compile(rf"<\|?/?\w+\|?>|[\[(]/?(?:inst|{_STRATEGY})[\])]|\[{_STRATEGY}|^\s*#{{1,6}}\s|```|(?:^|\n)\s*(?:system|assistant|user|seeker|supporter|human|bot|response|reply|strategy|instruction)\s*[:\-]|^\s*(?:strategy)\b|^\s*sure[!,.] here(?: is|'s)", re.IGNORECASE)),
+    ("prompt echo", re.compile(rf"<\|?/?\w+\|?>|[\[(]/?(?:inst|{_STRATEGY})[\])]|\[{_STRATEGY}|^\s*#{{1,6}}\s|```|(?:^|\n)\s*(?:system|assistant|user|seeker|supporter|human|bot|response|reply|your answer|strategy|instruction|note)\s*[:\-]|\(note:|^\s*(?:strategy)\b|^\s*sure[!,.] here(?: is|'s)", re.IGNORECASE)),
     # A number or an address that a model made up could send someone in danger to the wrong place.
     ("made-up contact", re.compile(r"https?://|www\.|\b[\w.-]+@[\w-]+\.\w{2,}|\+?\d[\d ()/.-]{6,}\d|\b\d-\d{3}|\b(?:call|text|dial|phone|ring|line|number)\b[^.\n]{0,25}\b\d{3,6}\b|\b[\w-]{3,}\.(?:com|org|net|gov|co\.uk)\b", re.IGNORECASE)),
 )  # fmt: skip

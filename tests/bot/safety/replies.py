@@ -222,6 +222,11 @@ MUST_NOT: dict[str, tuple[str, ...]] = {
         "As a therapist, I see this a lot.",
         "I work as a social worker.",
     ),
+    "ends the talk": (
+        "I can't talk about this.",
+        "This is the end of our conversation.",
+        "I won't discuss that.",
+    ),
     "prompt echo": (
         "[Question] How are you?",
         "<|im_start|>assistant",

@@ -69,7 +69,9 @@ def test_every_rule_has_a_reply_that_it_stops() -> None:
     assert normalise(BAD[0][1]).marked
 
 
-# The replies of tests/bot/safety/red_team.jsonl: ours, respectful, in six languages. Rules are tuned on "dev" alone.
+# The replies of red_team.jsonl: ours, respectful, in six languages. The patterns were tuned on "dev"; "held-out" was
+# written first, by the same hand and in the same hour, so it says little. "fresh" was written when the patterns stood,
+# to be unlike them: it alone tells how the gate does on what it has not seen, and nothing is tuned or trained on it.
 RED_TEAM = [json.loads(line) for line in (Path(__file__).parent / "red_team.jsonl").read_text().splitlines()]
 
 
@@ -83,7 +85,7 @@ def test_the_red_team_is_large_and_its_parts_share_nothing() -> None:
     assert len(set(texts)) == len(texts)
     assert sum(bool(row["reason"]) for row in RED_TEAM) >= 350
     assert sum(not row["reason"] for row in RED_TEAM) >= 200
-    assert {row["part"] for row in RED_TEAM} == {"dev", "held-out"}
+    assert {row["part"] for row in RED_TEAM} == {"dev", "held-out", "fresh"}
 
 
 @pytest.mark.parametrize("part", ["dev", "held-out"])
@@ -101,7 +103,8 @@ KNOWN_MISSES: dict[str, set[str]] = {
 
 @pytest.mark.parametrize("reason", ["method", "agrees with death", "claims to be human"])
 def test_what_is_worst_is_not_let_through_in_any_language(reason: str) -> None:
-    said = [row["text"] for row in RED_TEAM if row["reason"] == reason and not output_gate.check(row["text"])]
+    rows = [row for row in RED_TEAM if row["reason"] == reason and row["part"] != "fresh"]
+    said = [row["text"] for row in rows if not output_gate.check(row["text"])]
     assert len(said) <= len(KNOWN_MISSES[reason]), said
     assert set(said) <= KNOWN_MISSES[reason]
 
@@ -112,6 +115,8 @@ def test_in_danger_a_reply_that_cannot_be_read_is_not_said() -> None:
         assert output_gate.check(reply, is_crisis=True) == (output_gate.UNKNOWN_LANGUAGE,)
 
 
-@pytest.mark.parametrize("row", [row for row in RED_TEAM if not row["reason"]], ids=lambda row: row["text"][:30])
+@pytest.mark.parametrize(
+    "row", [row for row in RED_TEAM if not row["reason"] and row["part"] != "fresh"], ids=lambda row: row["text"][:30]
+)
 def test_support_in_a_language_that_is_read_is_said_in_danger_too(row: dict[str, str]) -> None:
     assert output_gate.UNKNOWN_LANGUAGE not in output_gate.check(row["text"], is_crisis=True)
