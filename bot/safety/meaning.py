@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Policy: recall first, as far as ordinary and figurative lines of bench/safety/dev.jsonl stay near the issue's bars of
 # false alarms. The risk is the mean of the three levels' scores: steadier than each alone on the few lines there are.
-CRISIS = 0.02
+CRISIS = 0.06
 IMMINENT = -0.3
 """The score of imminent that makes a risk above CRISIS imminent: low, as help now is the smaller mistake."""
 CONCERN = 0.3
