@@ -117,14 +117,14 @@ class Conversation:
         assessment = await self._assess(texts, scene.opened)
         said = "\n".join(filter(None, map(_readable, texts)))
         most = scene.config.max_message_characters
-        age = None if scene.is_barred else minors.worst(texts)
+        age = None if scene.is_barred else minors.worst(texts) or minors.sign(assessment)
         helped = None
         if assessment.is_crisis or assessment.level == "unknown":
             helped = crisis_path.answer(said[:most], assessment, scene, country)
         if age in ("child", "minor"):
             return minors.ended(age, scene, helped)
         if helped:
-            return helped
+            return minors.asked(helped, scene) if age == "sign" else helped
         if scene.questions:
             actions = (*scene.disclosure, Notice(chat.ANSWER_FIRST, "answer_first"), *scene.questions)
             return Outcome(actions, person=scene.disclosed, is_held=True)

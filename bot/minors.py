@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Literal
 
 from bot.outcome import Outcome
+from bot.safety.assessment import Assessment
 from bot.safety.normalise import fold
 from bot.scene import Scene
 from bot.texts import care
@@ -91,6 +92,11 @@ def worst(texts: Sequence[str]) -> Kind | None:
     return next((kind for kind in kinds if kind in found), None)
 
 
+def sign(assessment: Assessment) -> Kind | None:
+    """A sign, where the input gate took the writer for someone under 18."""
+    return "sign" if assessment.category == "minor" and assessment.subject == "self" else None
+
+
 def ended(kind: Kind, scene: Scene, help_first: Outcome | None = None) -> Outcome:
     """The chat ends: what they wrote is erased, under 13 everything; help in danger, where there is any, comes first."""
     shown: tuple[Action, ...] = help_first.actions[:1] if help_first else ()
@@ -106,7 +112,7 @@ def ended(kind: Kind, scene: Scene, help_first: Outcome | None = None) -> Outcom
 
 def asked(outcome: Outcome, scene: Scene) -> Outcome:
     """The outcome, and the 18+ question once more; from now on reminders come as often as for someone under 18."""
-    if scene.person.has_minor_sign:
+    if scene.person.has_minor_sign or not scene.may_store:
         return outcome
     person = replace(outcome.person or scene.person, has_minor_sign=True)
     return replace(outcome, actions=(*outcome.actions, AskForm(ADULT_AGAIN)), person=person)

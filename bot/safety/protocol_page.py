@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from bot.safety import hotlines, output_gate, output_languages, output_rules, protocol
+from bot.safety import hotlines, output_gate, output_languages, output_meaning, output_rules, protocol
 from bot.safety.assessment import RANK, Assessment, Category, Level
 from bot.texts import care, chat, crisis, crisis_kinds
 from bot.texts import safety_page as texts
@@ -76,7 +76,7 @@ def page(settings: Mapping[str, object]) -> str:
 
 def _reasons() -> tuple[str, ...]:
     tables = (*output_rules.WHOLE, *output_rules.UNREFLECTED, *output_rules.RAW, *output_languages.RULES)
-    return tuple(dict.fromkeys(reason for reason, _ in tables))
+    return (*dict.fromkeys(reason for reason, _ in tables), output_meaning.HARMFUL)
 
 
 def _example(level: Level, category: Category) -> str:

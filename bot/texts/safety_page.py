@@ -41,7 +41,8 @@ RESPONSE = (
 )
 OUTPUT = "## What a reply may not hold\n\nEvery reply of the language model is checked before it is sent, for:"
 OUTPUT_AFTER = (
-    "The check reads {languages}; while a person is in danger, a reply in any other language is not sent. A stopped reply is "
+    "Phrases are looked for in {languages}, and a small trained model compares the meaning with replies that must not be "
+    "said; while a person is in danger, a reply in any other language is not sent. A stopped reply is "
     "tried once more; then one of {count} fixed sentences is sent. What was stopped is counted, without its words."
 )
 READ_LANGUAGES = "English, and the main phrases of Spanish, French, German, Portuguese and Italian"

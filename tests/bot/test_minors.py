@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.minors import told
+from bot.minors import sign, told
+from bot.safety.assessment import Assessment
 from bot.types import Crisis, Say
 from tests.bot.place import Place, forms, notices
 
@@ -80,3 +81,16 @@ async def test_a_sign_has_the_question_asked_again_once_and_the_chat_goes_on(pla
     assert await place.answer("adult", adult="yes") == []
     assert forms(await place.say("really, don't tell my parents")) == []
     assert notices(await place.answer("adult", adult="no")) == ["under_18"]
+
+
+async def test_a_sign_in_danger_brings_help_first_and_then_the_question(place: Place) -> None:
+    await place.get_ready()
+    actions = await place.say("please don't tell my parents, I want to kill myself")
+    assert isinstance(actions[0], Crisis)
+    assert forms(actions) == ["adult"]
+
+
+def test_the_gates_own_word_for_someone_under_18_is_a_sign() -> None:
+    assert sign(Assessment("elevated", "minor")) == "sign"
+    assert sign(Assessment("elevated", "minor", "other")) is None
+    assert sign(Assessment("elevated", "abuse")) is None
