@@ -10,6 +10,7 @@ import json
 import logging
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -50,7 +51,8 @@ class Spool:
     def __init__(self, path: Path | None, cipher: Cipher | None) -> None:
         self._path = path if cipher else None
         self._cipher = cipher
-        self._waiting: dict[str, Waiting] = {each.id: each for each in self._read()}
+        self._waiting: dict[str, Waiting] = {}
+        self._read(self._files())
         self._sent: dict[Address, list[str]] = {}
 
     @property
@@ -72,11 +74,13 @@ class Spool:
 
     async def deliver(self, store: Store) -> None:
         """Raise the flags that wait, each once; StoreError: the store is not back, and they go on waiting."""
+        taken = self._take()
+        self._read(taken)
         for each in tuple(self._waiting.values()):
             await _raise(each, store)
             del self._waiting[each.id]
-        if self._path:
-            self._path.unlink(missing_ok=True)
+        for path in taken:
+            path.unlink(missing_ok=True)
 
     def _add(self, assessment: Assessment, address: Address, country: str | None, now: datetime) -> None:
         each = Waiting(
@@ -106,22 +110,36 @@ class Spool:
         except OSError as error:
             log.error("a flag waits in memory alone: %s", error.strerror)
 
-    def _read(self) -> Sequence[Waiting]:
-        """What the process before left; a line that was cut off, or sealed with another key, is skipped."""
-        if self._path is None or self._cipher is None:
-            return ()
-        found = []
-        try:
-            lines = self._path.read_bytes().splitlines()
-        except OSError:
-            return ()
-        for line in lines:
+    def _files(self) -> list[Path]:
+        """The file, and those that a process was delivering from when it ended."""
+        return sorted(self._path.parent.glob(f"{self._path.name}*")) if self._path else []
+
+    def _take(self) -> list[Path]:
+        """The files, out of the way of another process that may append while these are delivered."""
+        if self._path and self._path.exists():
+            with suppress(OSError):
+                self._path.rename(self._path.with_suffix(f".{uuid4().hex}"))
+        return [path for path in self._files() if path != self._path]
+
+    def _read(self, paths: Sequence[Path]) -> None:
+        """Add what the files hold; a line that was cut off, or sealed with another key, is skipped."""
+        for path in paths:
             try:
-                values = json.loads(self._cipher.open(base64.b64decode(line, validate=True), _CONTEXT))
-                found.append(Waiting(**{**values, "reasons": tuple(values["reasons"])}))
-            except (ValueError, KeyProblem, TypeError):
-                log.error("a line of the spool could not be read")
-        return found
+                lines = path.read_bytes().splitlines()
+            except OSError:
+                continue
+            for line in lines:
+                if each := self._opened(line):
+                    self._waiting[each.id] = each
+
+    def _opened(self, line: bytes) -> Waiting | None:
+        assert self._cipher is not None, "there are no files without a cipher"
+        try:
+            values = json.loads(self._cipher.open(base64.b64decode(line, validate=True), _CONTEXT))
+            return Waiting(**{**values, "reasons": tuple(values["reasons"])})
+        except (ValueError, KeyProblem, TypeError):
+            log.error("a line of the spool could not be read")
+            return None
 
 
 async def _raise(each: Waiting, store: Store) -> None:

@@ -77,7 +77,7 @@ async def test_with_a_locked_database_help_comes_at_once_and_the_flag_when_the_l
     assert await flags_after_the_trouble(place) == ["imminent", "imminent"]
     async with place.store.transaction() as transaction:
         assert sum(number for _, number in await transaction.counters.referrals(2026)) == 2
-    assert not (tmp_path / "spool").exists()
+    assert list(tmp_path.glob("spool*")) == []
 
 
 async def test_a_harmless_message_under_a_lock_raises_nothing(place: Place, tmp_path: Path) -> None:
@@ -142,6 +142,23 @@ async def levels(store: Store) -> list[str]:
         person = await transaction.people.find("memory", "ada")
         assert person is not None
         return [flag.level for flag in await transaction.conversations.flags_of(person.id)]
+
+
+async def test_two_processes_share_the_file_and_lose_nothing(tmp_path: Path) -> None:
+    """One delivers while the other adds; and one that ended in the middle of it has its flags raised by the next."""
+    one = Spool(tmp_path / "spool", KEY.spool_cipher())
+    other = Spool(tmp_path / "spool", KEY.spool_cipher())
+    address = Address("memory", "ada")
+    one.help(DANGEROUS, address, None, FakeClock().now, is_kept=False)
+    one._take()
+    other.help(DANGEROUS, address, None, FakeClock().now, is_kept=False)
+    assert len(list(tmp_path.glob("spool*"))) == 2
+    async with opened(tmp_path) as store:
+        await Spool(tmp_path / "spool", KEY.spool_cipher()).deliver(store)
+        assert await levels(store) == ["imminent", "imminent"]
+        await other.deliver(store)
+        assert await levels(store) == ["imminent", "imminent"]
+    assert list(tmp_path.glob("spool*")) == []
 
 
 async def test_a_spool_that_cannot_be_written_waits_in_memory(tmp_path: Path) -> None:
