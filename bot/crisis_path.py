@@ -21,6 +21,8 @@ from bot.types import Action, Crisis, Flag, Notice, PreChatSurvey, Session, Turn
 
 # While the crisis path is open, every third calm turn is a question about safety, the others go to the model.
 CHECK_IN_EVERY = 3
+# Whoever hurts them may read along, and a body in danger has no time for a plan.
+_NOT_FOR_A_PLAN = ("abuse", "sexual violence", "medical emergency", "minor")
 
 
 def answer(said: str, assessment: Assessment, scene: Scene, country: str | None) -> Outcome:
@@ -29,6 +31,8 @@ def answer(said: str, assessment: Assessment, scene: Scene, country: str | None)
     Danger gets it each time, and so does a gate that failed ("unknown" is never "none"); a concern gets its one
     gentle question once a session. `said` is what the person wrote, as far as it may be stored.
     """
+    if scene.opened and protocol.is_crisis_open(session.seeker_levels(scene.opened)):
+        assessment = protocol.in_context(assessment, country, sent(scene.opened))
     text = protocol.reply(assessment, country, sent(scene.opened))
     crisis = Crisis(text, assessment.level, assessment.category or "")
     referred = (referral(assessment, country),)
@@ -115,7 +119,7 @@ def sent(opened: Session | None) -> list[str]:
 
 def _own_help(assessment: Assessment, scene: Scene) -> tuple[Action, ...]:
     """What the person wrote for such a moment; not again while one crisis text follows the other."""
-    if assessment.subject == "other" or not assessment.is_crisis:
+    if assessment.subject == "other" or not assessment.is_crisis or assessment.category in _NOT_FOR_A_PLAN:
         return ()
     turns = scene.opened.turns if scene.opened else ()
     if turns and turns[-1].kind == "crisis":

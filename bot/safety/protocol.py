@@ -6,6 +6,7 @@ Pure, and without any I/O after import: it works with the model, the database an
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.safety.assessment import Assessment, Category, Level
 from bot.safety.hotlines import help_for
@@ -88,6 +89,21 @@ def check_in(country: str | None = None, previous: Sequence[str] = ()) -> str:
     """
     variants = tuple(_fill(template, country) for template in _check_ins(country, previous))
     return _unused(variants, [_without_language(text) for text in previous])
+
+
+def in_context(assessment: Assessment, country: str | None, previous: Sequence[str]) -> Assessment:
+    """The verdict read with what the open crisis is about, where it came from the meaning of a few words alone.
+
+    "He is in the next room" after abuse is about the abuse; what a rule found says itself what it is about.
+    """
+    if not previous or not assessment.reasons or not all(each.startswith("meaning") for each in assessment.reasons):
+        return assessment
+    check_ins = _check_ins(country, previous)
+    if check_ins is crisis_kinds.CHECK_IN_SAFETY:
+        return replace(assessment, category="abuse")
+    if check_ins is crisis_kinds.CHECK_IN_MEDICAL:
+        return replace(assessment, category="medical emergency")
+    return replace(assessment, subject="other") if check_ins is crisis_kinds.CHECK_IN_OTHER else assessment
 
 
 def is_crisis_open(levels: Sequence[str]) -> bool:

@@ -123,12 +123,13 @@ async def test_danger_written_into_a_form_gets_help(place: Place) -> None:
 
 async def test_the_first_reply_of_the_model_after_danger_has_the_numbers_under_it(place: Place) -> None:
     await place.get_ready()
-    await place.say("I have been cutting myself again")
-    await place.say("work was long today")
-    actions = await place.say("and the bus was late")
+    await place.say(DANGER)
+    checked = [await place.say(text) for text in ("work was long today", "the bus was late")]
+    assert all(isinstance(actions[0], Crisis) for actions in checked)
+    actions = await place.say("then it rained")
     assert isinstance(actions[0], Say)
     assert notices(actions[1:]) == ["stays_open"]
-    assert "stays_open" not in notices(await place.say("then it rained"))
+    assert "stays_open" not in notices(await place.say("and I went home"))
 
 
 def test_every_step_of_the_plan_has_a_question() -> None:
@@ -146,3 +147,12 @@ async def test_after_a_calm_conversation_nobody_is_given_numbers(place: Place) -
     await place.get_ready()
     await place.say("hello")
     assert notices(await place.command("end")) == []
+
+
+async def test_where_someone_may_read_along_no_plan_and_no_name_is_shown(place: Place) -> None:
+    await place.get_ready()
+    await place.answer("plan", alone="a walk")
+    await place.answer("contact", name="Sam")
+    actions = await place.say("my husband beats me every week")
+    assert isinstance(actions[0], Crisis)
+    assert notices(actions) == []

@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from bot.safety.assessment import Assessment, Category, Level, Subject
-from bot.safety.protocol import CALM_TURNS, check_in, is_crisis_open, reply
+from bot.safety.protocol import CALM_TURNS, check_in, in_context, is_crisis_open, reply
 from bot.texts import crisis, crisis_kinds
 
 TEXTS = {**vars(crisis), **vars(crisis_kinds)}
@@ -169,3 +169,18 @@ def test_check_ins_follow_what_the_crisis_began_with(opened_by: Assessment, expe
         assert len(sent[-1]) < 900
     starts = {text[:20] for text in expected}
     assert {text[:20] for text in sent[1:]} <= starts
+
+
+def test_a_few_words_in_an_open_crisis_are_read_with_what_it_is_about() -> None:
+    guessed = Assessment("imminent", "suicide", reasons=("meaning: imminent",))
+    after_abuse = [reply(Assessment("elevated", "abuse"), "US")]
+    assert in_context(guessed, "US", after_abuse).category == "abuse"
+    after_friend = [reply(Assessment("elevated", "suicide", "other"), "US")]
+    assert in_context(guessed, "US", after_friend).subject == "other"
+    assert in_context(guessed, "US", [reply(Assessment("imminent", "medical emergency"), "US")]).category == (
+        "medical emergency"
+    )
+    assert in_context(guessed, "US", [reply(Assessment("elevated", "suicide"), "US")]) == guessed
+    assert in_context(guessed, "US", []) == guessed
+    plain = Assessment("imminent", "suicide", reasons=("suicide.plan",))
+    assert in_context(plain, "US", after_abuse) == plain
