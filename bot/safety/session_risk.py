@@ -65,11 +65,9 @@ def heard(text: Text, verdict: Assessment) -> Heard:
 
 
 def read(now: Heard, earlier: Callable[[], Sequence[Heard]]) -> Assessment:
-    """What `now` means after `earlier` (oldest first, asked only when it can matter); none when it adds nothing."""
-    if now == Heard(now.verdict) and not now.verdict.rank:
-        return NONE
+    """What `now` means after `earlier` (oldest first); none when it adds nothing."""
     before = earlier()
-    return worst((_farewell(now, before), _means(now, before), _climb(now, before), _retraction(now, before)))
+    return worst(each(now, before) for each in (_farewell, _means, _climb, _retraction, _still))
 
 
 def _farewell(now: Heard, before: Sequence[Heard]) -> Assessment:
@@ -105,6 +103,14 @@ def _retraction(now: Heard, before: Sequence[Heard]) -> Assessment:
         return NONE
     top = max(dangers, key=lambda verdict: RANK[verdict.level])
     return Assessment(top.level, top.category, top.subject, top.time, ("session: taken back",))
+
+
+def _still(now: Heard, before: Sequence[Heard]) -> Assessment:
+    """The message right after a danger is read with it: "I know what I'll do", "after my mom goes to bed"."""
+    last = before[-1].verdict if before else NONE
+    if not last.is_crisis or last.time == "past":
+        return NONE
+    return Assessment(last.level, last.category, last.subject, last.time, ("session: right after",))
 
 
 def _is_language(reason: str) -> bool:

@@ -17,6 +17,8 @@ _SUICIDE = (
     rule("plain.place-now", "imminent", "suicide",
          rf"i am (?:\w+ ){{0,3}}(?:{_AT}) {GAP % 8}(?:jump|let go|step|fall|end|over|done|goodbye|last|not afraid|no one|nobody)|(?:standing|sitting) (?:\w+ ){{0,2}}(?:over|on the other side of) the (?:railing|fence|barrier)|"
          r"legs? (?:\w+ ){0,2}over the (?:edge|railing|side|ledge)|toes over the edge|(?:garage|engine|exhaust) (?:\w+ ){0,4}(?:door closed|running|hose)"),
+    rule("plain.lied", "imminent", "suicide",
+         rf"(?:i lied|that was a lie|not (?:true|okay|ok|fine)|i am not ok\w*) (?:\w+ |[.,] ){{0,6}}i am (?:\w+ ){{0,3}}(?:{_AT})"),
     rule("plain.last-hours", "imminent", "suicide",
          rf"(?:i|it) (?:will|am going to|am gonna) (?:be )?(?:dead|gone|no longer here|not be here|out of here for good|over for me) {GAP % 2}{_TODAY}|i (?:will|am) (?:not )?(?:be )?(?:alive|here|around) (?:when|after|past|by the time) (?:\w+ ){{0,3}}(?:sun|morning|tonight|midnight|tomorrow|you read)|"
          rf"(?:{_TODAY}) (?:i|it|is when i|is the day i) (?:\w+ ){{0,2}}(?:end|ends|finish|die|stop being|do it for good|go for good|leave this world|leave for good)|(?:doing|do|going through with|go through with) (?:it|this) (?:\w+ )?(?:{_TODAY})(?= ?$| [.,] (?:goodbye|bye|sorry|i am sorry|tell))",

@@ -86,7 +86,8 @@ def test_ordinary_sorrow_over_many_turns_stays_calm() -> None:
 
 
 def test_a_danger_of_someone_else_is_not_taken_for_the_persons_own() -> None:
-    assert after(["my friend wants to die"], "thanks for everything, you were kind") == "none"
+    history = ["my friend wants to die", "she is with her mother now"]
+    assert after(history, "thanks for everything, you were kind") == "none"
 
 
 def test_a_session_that_cannot_be_read_gives_unknown_and_keeps_what_was_seen(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,3 +97,10 @@ def test_a_session_that_cannot_be_read_gives_unknown_and_keeps_what_was_seen(mon
     monkeypatch.setattr(session_risk, "read", broken)
     assert after([], "hello") == "unknown"
     assert after([], "I want to die") == "elevated"
+
+
+def test_the_message_right_after_a_danger_is_read_with_it() -> None:
+    assert after(["I'm going to kill myself tonight"], "after my mom goes to bed") == "imminent"
+    assert after(["I want to die"], "so what music do you like") == "elevated"
+    assert after(["I want to die", "so what music do you like"], "I like jazz") == "none"
+    assert after(["years ago I tried to kill myself"], "so what music do you like") == "none"
