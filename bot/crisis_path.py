@@ -77,14 +77,13 @@ def check_in(said: Turn, assessment: Assessment, opened: Session, scene: Scene, 
 
 
 def is_check_in_due(levels: Sequence[str], assessment: Assessment) -> bool:
-    """While the path is open: at anything not calm, at the first calm turn (two after imminent), and at every third."""
+    """While the path is open: at anything that is not calm, at the first calm turn, and at every third one."""
     if not protocol.is_crisis_open(levels):
         return False
     if assessment.level != "none":
         return True
     calm = len(list(takewhile(lambda level: level == "none", reversed(levels))))
-    at_first = 2 if protocol.open_level(levels) == "imminent" else 1
-    return calm < at_first or (calm - at_first + 1) % CHECK_IN_EVERY == 0
+    return calm % CHECK_IN_EVERY == 0
 
 
 def reminder(opened: Session, country: str | None) -> tuple[Action, ...]:

@@ -96,7 +96,8 @@ def in_context(assessment: Assessment, country: str | None, previous: Sequence[s
 
     "He is in the next room" after abuse is about the abuse; what a rule found says itself what it is about.
     """
-    if not previous or not assessment.reasons or not all(each.startswith("meaning") for each in assessment.reasons):
+    is_guess = all(each.startswith(("meaning", "session")) for each in assessment.reasons)
+    if not previous or not assessment.reasons or not is_guess:
         return assessment
     check_ins = _check_ins(country, previous)
     if check_ins is crisis_kinds.CHECK_IN_SAFETY:
