@@ -20,13 +20,17 @@ from bot.safety.rules import guards
 if TYPE_CHECKING:
     from bot.safety.head.head import Head
 
-# Policy: recall first, as far as ordinary and figurative lines of bench/safety/dev.jsonl stay near the issue's bars of
-# false alarms. The risk is the mean of the three levels' scores: steadier than each alone on the few lines there are.
-CRISIS = 0.06
-IMMINENT = -0.3
-"""The score of imminent that makes a risk above CRISIS imminent: low, as help now is the smaller mistake."""
+# Policy: recall first, as far as ordinary lines stay quiet. Chosen on bench/safety/dev.jsonl and checked on real talks
+# about ordinary troubles, which are harder than any line written to be ordinary (bench/RESULTS.md). The risk is the mean
+# of the three levels' scores: steadier than each alone on the few lines there are.
+CRISIS = 0.03
+"""The risk that is a crisis."""
+IMMINENT = -0.25
+"""The score of imminent that is imminent, unless the risk is below IMMINENT_RISK."""
+IMMINENT_RISK = 0.0
 CONCERN = 0.3
-"""The score of concern that makes a risk below CRISIS a concern."""
+CONCERN_RISK = -0.1
+"""Either makes a risk below CRISIS a concern, which costs one gentle question a session."""
 FIGURATIVE = 0.5
 """An idiom, laughter or a story in the text raises every bar by so much."""
 _OTHER = 0.0
@@ -99,9 +103,12 @@ def _judged(given: dict[str, float], text: Text) -> Assessment:
 
 def _level(given: dict[str, float], extra: float) -> Level:
     risk = (given["concern"] + given["elevated"] + given["imminent"]) / 3
+    if given["imminent"] >= IMMINENT + extra and risk >= IMMINENT_RISK + extra:
+        return "imminent"
     if risk >= CRISIS + extra:
-        return "imminent" if given["imminent"] >= IMMINENT + extra else "elevated"
-    return "concern" if given["concern"] >= CONCERN + extra else "none"
+        return "elevated"
+    is_concern = given["concern"] >= CONCERN + extra or risk >= CONCERN_RISK + extra
+    return "concern" if is_concern else "none"
 
 
 def _category(given: dict[str, float]) -> Category:
