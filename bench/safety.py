@@ -1,6 +1,6 @@
 """The safety input gate on our labelled lines, beside thirteen keywords in the same run. How to read: bench/RESULTS.md.
 
-`python -m bench.safety --split dev` for daily use. test is for the record: nobody tunes on it (bench/safety/README.md).
+`python -m bench.safety --split dev` for daily use. test is for the record: nobody tunes on it (bench/gate/README.md).
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from typing import Literal
 from entrypoints.safety_check import BadLine, Item, read
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDER = ROOT / "bench" / "safety"
+FOLDER = ROOT / "bench" / "gate"
 TRAINING = ROOT / "bot" / "safety" / "head" / "training.jsonl"
 Split = Literal["dev", "test"]
 SPLITS: tuple[Split, ...] = ("dev", "test")

@@ -20,8 +20,8 @@ from bot.safety.rules import guards
 if TYPE_CHECKING:
     from bot.safety.head.head import Head
 
-# Policy: recall first, as far as ordinary lines stay quiet. Chosen on bench/safety/dev.jsonl and checked on real talks
-# about ordinary troubles, which are harder than any line written to be ordinary (bench/RESULTS.md). The risk is the mean
+# Policy: recall first, as far as ordinary lines stay quiet. Chosen on bench/gate/dev.jsonl, checked on real talks
+# about ordinary troubles, which are harder than any line written to be ordinary. The risk is the mean
 # of the three levels' scores: steadier than each alone on the few lines there are.
 CRISIS = 0.03
 """The risk that is a crisis."""

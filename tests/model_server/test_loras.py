@@ -124,17 +124,17 @@ async def test_what_makes_room_is_not_given_out_while_it_leaves(tmp_path: Path) 
             await super().set_loras(versions)
             if len(versions) == 2 and "v0001" not in versions:
                 with pytest.raises(UnknownLora):
-                    loras.resolve("v0001")
-                self.during = loras.resolve(None)
+                    kept.resolve("v0001")
+                self.during = kept.resolve(None)
 
     engine = Watched()
-    loras = Loras(engine, most=2)
-    await loras.start(tmp_path)
-    await loras.load("v0001", version(tmp_path, "v0001"), is_live=False)
-    await loras.load("v0002", version(tmp_path, "v0002"), is_live=True)
-    await loras.load("v0003", version(tmp_path, "v0003"), is_live=False)
+    kept = Loras(engine, most=2)
+    await kept.start(tmp_path)
+    await kept.load("v0001", version(tmp_path, "v0001"), is_live=False)
+    await kept.load("v0002", version(tmp_path, "v0002"), is_live=True)
+    await kept.load("v0003", version(tmp_path, "v0003"), is_live=False)
     assert engine.during == "v0002"
-    assert list(loras.all()) == ["v0002", "v0003"]
+    assert list(kept.all()) == ["v0002", "v0003"]
 
 
 async def test_what_makes_room_stays_when_the_new_one_cannot_be_loaded(tmp_path: Path) -> None:

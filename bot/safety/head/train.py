@@ -1,4 +1,4 @@
-"""Train the head: `python -m bot.safety.head.train` reads training.jsonl and ordinary.jsonl and writes head.npz, the same each time.
+"""Train the head: `python -m bot.safety.head.train` reads both .jsonl files and writes head.npz, the same each time.
 
 Prints 5-fold cross-validated figures. Takes a minute or two: each line is embedded once.
 """
