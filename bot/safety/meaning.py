@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 # Policy: recall first, as far as ordinary lines stay quiet. Chosen on bench/gate/dev.jsonl, checked on real talks
 # about ordinary troubles, which are harder than any line written to be ordinary. The risk is the mean
 # of the three levels' scores: steadier than each alone on the few lines there are.
-CRISIS = 0.03
+CRISIS = -0.08
 """The risk that is a crisis."""
-IMMINENT = -0.25
+IMMINENT = -0.35
 """The score of imminent that is imminent, unless the risk is below IMMINENT_RISK."""
-IMMINENT_RISK = 0.0
+IMMINENT_RISK = -0.08
 CONCERN = 0.3
-CONCERN_RISK = -0.1
+CONCERN_RISK = -0.08
 """Either makes a risk below CRISIS a concern, which costs one gentle question a session."""
 FIGURATIVE = 0.5
 """An idiom, laughter or a story in the text raises every bar by so much."""

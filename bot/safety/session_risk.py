@@ -108,8 +108,7 @@ def _retraction(now: Heard, before: Sequence[Heard]) -> Assessment:
 def _still(now: Heard, before: Sequence[Heard]) -> Assessment:
     """The message right after a danger is read with it: "I know what I'll do", "after my mom goes to bed"."""
     last = before[-1].verdict if before else NONE
-    is_guess = all(reason.startswith("meaning:") for reason in last.reasons)  # a guess is not doubled
-    if not last.is_crisis or last.time == "past" or is_guess:
+    if not last.is_crisis or last.time == "past":
         return NONE
     return Assessment(last.level, last.category, last.subject, last.time, ("session: right after",))
 
