@@ -39,11 +39,13 @@ def _adult(event: FormSubmitted, scene: Scene) -> Outcome:
         return Outcome((AskForm(forms.ADULT),))
     if not is_adult:
         return minors.ended("minor", scene)
-    country = scene.person.country
     said = event.values.get("country", "").strip()
-    person = replace(scene.person, is_adult=True, country=country or (countries.code(said) or ""))
+    code = countries.code(said)
+    person = replace(scene.person, is_adult=True, country=scene.person.country or (code or ""))
     after = replace(scene, person=person)
-    return Outcome(person=person) if scene.person.is_adult and after.opened else after.go_on(Outcome(person=person))
+    is_unknown = bool(said) and not code
+    kept = Outcome((Notice(care.COUNTRY_NOT_READ, "country_not_read"),) if is_unknown else (), person=person)
+    return kept if scene.person.is_adult and after.opened else after.go_on(kept)
 
 
 def _consent(event: FormSubmitted, scene: Scene) -> Outcome:

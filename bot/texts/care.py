@@ -34,6 +34,10 @@ CONTACT_INTRO = (
 CONTACT_KEPT = "Kept, encrypted. Nobody but you is shown it, and I never contact anyone."
 CONTACT_GONE = "Deleted. I do not know about anyone now."
 COUNTRY_KEPT = "Noted. I name the emergency number and help lines that I know for {country}."
+COUNTRY_NOT_READ = (
+    "I do not know a country of that name, so I name international help (findahelpline.com). "
+    "/country lets you say it again."
+)
 COUNTRY_UNKNOWN = "I do not know that country's lines, so I name international help (findahelpline.com)."
 STEPS: dict[str, str] = {
     "signs": "How I notice that it is getting bad",

@@ -156,3 +156,11 @@ async def test_where_someone_may_read_along_no_plan_and_no_name_is_shown(place: 
     actions = await place.say("my husband beats me every week")
     assert isinstance(actions[0], Crisis)
     assert notices(actions) == []
+
+
+async def test_a_word_that_is_no_country_is_said_and_costs_nothing(place: Place) -> None:
+    await place.command("talk")
+    actions = await place.answer("adult", adult="yes", country="yes")
+    assert notices(actions) == ["country_not_read"]
+    assert forms(actions) == ["consent"]
+    assert "/country" in next(action.text for action in actions if isinstance(action, Notice))
