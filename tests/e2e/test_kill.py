@@ -26,7 +26,7 @@ def _sweep(scripted_server: str, tmp_path: Path, stride: int) -> None:
         [sys.executable, "-m", "tests.e2e.kill_sweep", scripted_server, str(tmp_path), str(stride)],
         capture_output=True,
         text=True,
-        timeout=900,
+        timeout=2400,
         check=False,
     )
     assert sweep.returncode == 0, sweep.stderr
