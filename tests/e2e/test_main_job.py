@@ -100,8 +100,10 @@ def test_a_rated_and_consented_chat_becomes_a_lora_that_the_next_reply_uses_unti
     assert metrics["after"]["total"] < metrics["before"]["total"]
     assert len(json.loads((version / "manifest.json").read_text())["sessions"]) == 1
 
-    second = chat(home, message("They closed the plant"))
-    assert [reply["lora"] for reply in says(second)] == ["v0001"]
+    said = ("They closed the plant", "I miss the people there", "Money is tight", "I sleep badly", "What now?")
+    second = chat(home, *map(message, said))
+    # A reply without a probability is one of ours, put in the place of one that the output gate stopped.
+    assert {reply["lora"] for reply in says(second) if reply["probability"] is not None} == {"v0001"}
     bare = chat(home, message("They closed the plant"), options=("--no-lora",))
     assert [reply["lora"] for reply in says(bare)] == [None]
 

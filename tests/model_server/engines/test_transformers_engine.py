@@ -181,5 +181,6 @@ async def test_four_bit_weights_answer_with_two_loras_at_once(
     await engine.close()
     assert sum(shares) == pytest.approx(1.0)
     assert text.strip()
-    assert together == pytest.approx(alone, abs=0.3)  # bf16 rounds otherwise in another batch
+    # bf16 rounds otherwise in another batch: by up to 1.3 % of a score, seen.
+    assert together == pytest.approx(alone, rel=0.025)
     assert min(abs(alone[0] - alone[1]), abs(alone[0] - alone[2]), abs(alone[1] - alone[2])) > 1
