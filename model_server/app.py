@@ -58,7 +58,7 @@ class Server:
     def __init__(self, config: ServerConfig, engine: Engine, key: SecretStr | None = None) -> None:
         self.config = config
         self.engine = engine
-        self.loras = Loras(engine, config.max_loras)
+        self.loras = Loras(engine, config.max_loras, longest_reply=config.request_timeout_seconds)
         self.writer = Writer(config, engine, self.loras)
         self.admission = Admission(config.parallel_chats, config.queue_length)
         self.metrics = Metrics(lambda: self.admission.waiting, lambda: self.loras.live)

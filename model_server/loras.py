@@ -14,18 +14,19 @@ from model_server.engines.base import Engine
 from model_server.errors import InvalidLora, UnknownLora
 
 NO_LORA = "none"
-DRAIN_SECONDS = 60.0
 
 
 class Loras:
     """Versions by name with their folders, oldest first. Replies that go on are never disturbed.
 
-    At most `most` stay loaded: the oldest that is neither live nor in use goes first.
+    At most `most` stay loaded: the oldest that is neither live nor in use goes first. `longest_reply`: so many seconds
+    after its withdrawal a version goes even when it seems to be in use.
     """
 
-    def __init__(self, engine: Engine, most: int = 4) -> None:
+    def __init__(self, engine: Engine, most: int = 4, *, longest_reply: float = 60.0) -> None:
         self._engine = engine
         self._most = most
+        self._longest_reply = longest_reply
         self._paths: dict[str, Path] = {}
         self._uses: Counter[str] = Counter()
         self._unused = asyncio.Condition()
@@ -121,7 +122,7 @@ class Loras:
         async with self._unused:
             waiting = self._unused.wait_for(lambda: not self._uses[name])
             try:
-                await asyncio.wait_for(waiting, DRAIN_SECONDS)
+                await asyncio.wait_for(waiting, self._longest_reply)
             except TimeoutError:
                 pass  # a reply that hangs must not keep a withdrawn version alive
 

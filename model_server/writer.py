@@ -149,11 +149,15 @@ class Writer:
         return segment
 
     async def _sentences(self, draft: Draft, prompt: str, began: float) -> AsyncGenerator[str, None]:
-        """The last segment's text. A first segment that stays empty is tried again; a later one is left out."""
+        """The last segment's text; a later one that stays empty is left out.
+
+        The first is tried again, and at last the model may not end it: some conversations make it end at once, always.
+        """
         segment, index = draft.segments[-1], len(draft.segments) - 1
         attempts = 1 if index else ATTEMPTS
         for attempt in range(attempts):
-            async with aclosing(self._attempt(draft, prompt, index * ATTEMPTS + attempt, began)) as sentences:
+            number, must_speak = index * ATTEMPTS + attempt, attempt == ATTEMPTS - 1
+            async with aclosing(self._attempt(draft, prompt, number, began, must_speak=must_speak)) as sentences:
                 async for sentence in sentences:
                     draft.said.append(sentence)
                     yield (" " if segment.text else "\n" if index else "") + sentence
@@ -165,12 +169,15 @@ class Writer:
         draft.segments.pop()
         draft.wants_more = False
 
-    async def _attempt(self, draft: Draft, prompt: str, attempt: int, began: float) -> AsyncGenerator[str, None]:
+    async def _attempt(
+        self, draft: Draft, prompt: str, attempt: int, began: float, *, must_speak: bool
+    ) -> AsyncGenerator[str, None]:
         plan, is_last = draft.plan, len(draft.segments) == draft.plan.segments
         sampling = replace(
             plan.sampling,
             seed=(plan.seed + attempt * SEED_STEP) & MOST_SEED,
-            stop=(*plan.sampling.stop, NEXT_UTTERANCE) if is_last else plan.sampling.stop,
+            stop=(*plan.sampling.stop, NEXT_UTTERANCE) if is_last and not must_speak else plan.sampling.stop,
+            ignores_end=must_speak,
         )
         cleaner = ReplyCleaner(
             max_sentences=plan.max_sentences,

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from bot.safety.assessment import NONE, Assessment, Category, Level, Subject, Time, worst
 from bot.safety.embedding import EMBEDDING
@@ -41,18 +41,7 @@ _PIECE = 70  # of a longer text, so that one sentence of danger does not drown i
 _PIECES = 12
 _KEPT = 2_000
 _SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？\n]*")
-_CATEGORIES: tuple[Category, ...] = (
-    "suicide",
-    "self-harm",
-    "harm to others",
-    "abuse",
-    "sexual violence",
-    "eating disorder",
-    "psychosis or mania",
-    "medical emergency",
-    "substance",
-    "minor",
-)
+_CATEGORIES: tuple[Category, ...] = tuple(name for name in get_args(Category) if name != NONE.category)
 _SCORES: dict[bytes, dict[str, float]] = {}
 
 

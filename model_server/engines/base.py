@@ -11,7 +11,10 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """`stop` are strings that end the reply; the same seed, prompt and settings give the same text."""
+    """`stop` are strings that end the reply; the same seed, prompt and settings give the same text.
+
+    `ignores_end`: the model may not end the reply, so it goes on to `max_tokens` or a stop string, if its server can.
+    """
 
     temperature: float = 0.7
     top_p: float = 0.9
@@ -20,6 +23,7 @@ class Sampling:
     max_tokens: int = 160
     seed: int = 0
     stop: tuple[str, ...] = ()
+    ignores_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)

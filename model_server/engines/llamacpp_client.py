@@ -246,6 +246,7 @@ def _sampling_options(sampling: Sampling) -> dict[str, Any]:
         "samplers": ["penalties", "top_k", "top_p", "temperature"],
         "seed": sampling.seed,
         "stop": list(sampling.stop),
+        "ignore_eos": sampling.ignores_end,
         "cache_prompt": True,
     }
 

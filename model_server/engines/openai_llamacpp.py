@@ -62,6 +62,7 @@ class LlamaCppDialect(Dialect):
             **plain_sampling(sampling),
             "top_k": sampling.top_k,
             "repeat_penalty": sampling.repetition_penalty,
+            "ignore_eos": sampling.ignores_end,
             "samplers": ["penalties", "top_k", "top_p", "temperature"],
             "cache_prompt": True,
         }

@@ -80,6 +80,7 @@ class VllmDialect(Dialect):
             "top_k": sampling.top_k,
             "min_p": 0.0,
             "repetition_penalty": sampling.repetition_penalty,
+            "ignore_eos": sampling.ignores_end,
         }
 
     def choice_of(self, handle: str | None) -> dict[str, Any]:

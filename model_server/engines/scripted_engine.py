@@ -8,6 +8,7 @@ import random
 import re
 import zlib
 from collections.abc import AsyncGenerator, Mapping, Sequence
+from itertools import cycle, islice
 from pathlib import Path
 
 from model_server.engines.base import Engine, EngineInfo, Piece, Sampling
@@ -77,6 +78,8 @@ class ScriptedEngine(Engine):
         self._check(lora)
         self.prompts.append(prompt)
         words = _words(_until(self._reply(prompt, sampling.seed), sampling.stop))
+        if sampling.ignores_end and words:
+            words = list(islice(cycle([f" {words[0].lstrip()}", *words[1:]]), sampling.max_tokens + 1))
         kept = words[: sampling.max_tokens]
         self.streams_open += 1
         try:

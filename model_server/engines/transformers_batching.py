@@ -61,7 +61,7 @@ class Batches(ContinuousBatchingManager):
         generation = GenerationConfig(do_sample=False, eos_token_id=list(ends) or -1)
         super().__init__(model, generation, sizes)
         self.jobs: dict[str, Job] = {}
-        self.logit_processor = _Steps(self.jobs, versions)
+        self.logit_processor = _Steps(self.jobs, versions, ends)
         self.output_router = _Router(self.jobs, self._failure)
         self._numbers = itertools.count()
         self._error: Exception | None = None
@@ -242,10 +242,11 @@ class _Prefixes(PagedAttentionCache):
 class _Steps(ContinuousBatchingLogitsProcessorList):
     """Before each batch: its LoRAs and settings; after it: the scores that are asked for, and the next tokens."""
 
-    def __init__(self, jobs: dict[str, Job], versions: Versions) -> None:
+    def __init__(self, jobs: dict[str, Job], versions: Versions, ends: Sequence[int]) -> None:
         super().__init__(LogitsProcessorList())
         self._jobs = jobs
         self._versions = versions
+        self._ends = torch.tensor(list(ends), dtype=torch.long)
         self._probes: list[tuple[int, Job]] = []
         self.tensors_required = ROWS
         self.do_processing = True
@@ -275,4 +276,5 @@ class _Steps(ContinuousBatchingLogitsProcessorList):
     def __call__(self, input_ids: Any, scores: torch.Tensor, logits_processor_args: torch.Tensor) -> torch.Tensor:
         for row, job in self._probes:
             job.scores = scores[row].double().log_softmax(dim=-1)[list(job.wanted)].tolist()
-        return choose(scores, logits_processor_args[:, : scores.shape[0]])
+        self._ends = self._ends.to(scores.device)
+        return choose(scores, logits_processor_args[:, : scores.shape[0]], self._ends)

@@ -15,7 +15,7 @@ from model_server.engines.base import Sampling
 
 WINDOW = 64  # tokens that the repetition penalty looks back, as many as llama.cpp's
 FLOATS = ("temperature", "top_p", "repetition_penalty")
-ROWS = len(FLOATS) + 2 + WINDOW  # and top_k, the noise, the window
+ROWS = len(FLOATS) + 3 + WINDOW  # and top_k, the noise, whether the end is ignored, the window
 GREEDY = Sampling(temperature=0, repetition_penalty=1.0)
 _LOW = 0xFFFFFFFF
 
@@ -25,17 +25,21 @@ def settings(sampling: Sampling, tokens: Sequence[int]) -> list[int]:
     floats = struct.unpack("3i", struct.pack("3f", *(getattr(sampling, name) for name in FLOATS)))
     window = list(tokens[-WINDOW:]) or [0]
     padding = [window[-1]] * (WINDOW - len(window))  # a token that is in the window anyway
-    return [*floats, sampling.top_k, _noise(sampling.seed, len(tokens)), *padding, *window]
+    return [*floats, sampling.top_k, _noise(sampling.seed, len(tokens)), int(sampling.ignores_end), *padding, *window]
 
 
-def choose(scores: torch.Tensor, table: torch.Tensor) -> torch.Tensor:
+def choose(scores: torch.Tensor, table: torch.Tensor, ends: torch.Tensor) -> torch.Tensor:
     """`scores` of (chats, vocabulary) with the chosen token of each chat at +infinity; `table` is (ROWS, chats).
+
+    `ends`: the tokens that end a text, never chosen for a chat that ignores them.
 
     Repetition penalty, temperature, top-k and top-p in the order of transformers' `generate`, then Gumbel's trick:
     the largest of the log-probabilities with noise on each is a sample.
     """
     temperature, top_p, penalty = (row[:, None] for row in table[: len(FLOATS)].contiguous().view(torch.float32))
-    top_k, noise, window = table[3][:, None], table[4][:, None].long(), table[len(FLOATS) + 2 :].T.long()
+    top_k, noise, ignores_end = table[3][:, None], table[4][:, None].long(), table[5][:, None].bool()
+    window = table[len(FLOATS) + 3 :].T.long()
+    scores = scores.index_fill(1, ends, -torch.inf).where(ignores_end, scores)
     scores = _penalised(scores, window, penalty)
     is_greedy = temperature <= 0
     likely, tokens = _likeliest(scores, top_k)

@@ -168,6 +168,12 @@ async def test_a_reply_that_reaches_its_longest_length_says_so(engine: Engine) -
     assert last.prompt_tokens > 10
 
 
+async def test_a_reply_whose_end_is_ignored_goes_on_to_its_longest_length(engine: Engine) -> None:
+    prompt = prompt_for(engine, "Say only: ok.")
+    _, last = await written(engine, prompt, Sampling(max_tokens=60, seed=3, ignores_end=True))
+    assert (last.finish, last.completion_tokens) == ("length", 60)
+
+
 async def test_a_stop_string_ends_the_reply_and_is_not_in_it(engine: Engine) -> None:
     prompt = prompt_for(engine)
     text, _ = await written(engine, prompt, GREEDY)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Any
 
 import pytest
 
+from model_server.engines.base import Piece, Sampling
 from model_server.engines.scripted_engine import ScriptedEngine
 from model_server.errors import EngineBusy, EngineError
 from model_server.strategies import NAMES
@@ -60,6 +61,21 @@ async def test_a_model_that_says_nothing_is_asked_again_and_then_given_up(start:
     assert (response.status_code, response.json()["error"]["code"]) == (502, "empty_reply")
     assert len(engine.prompts) == 3
     assert (await client.post(CHAT, json={"messages": SAD, "stream": True})).status_code == 502
+
+
+async def test_a_model_that_ends_every_reply_at_once_may_not_end_the_last_attempt(start: Start) -> None:
+    ends = []
+
+    class Silent(ScriptedEngine):
+        async def stream(self, prompt: str, sampling: Sampling, lora: str | None) -> AsyncGenerator[Piece, None]:
+            ends.append(sampling.ignores_end)
+            async for piece in super().stream(prompt, sampling, lora):
+                yield piece if sampling.ignores_end or piece.finish else Piece("")
+
+    client = await start(Silent(replies=["I am here. What happened?"]))
+    answer = (await client.post(CHAT, json={"messages": SAD, "max_tokens": 30})).json()
+    assert answer["choices"][0]["message"]["content"] == "I am here. What happened?"
+    assert ends == [False, False, True]
 
 
 async def test_a_model_that_says_something_at_last_is_heard(start: Start) -> None:

@@ -116,6 +116,15 @@ async def test_a_version_is_unloaded_only_when_its_replies_have_ended(loras: Lor
     await asyncio.wait_for(unloading, 5)
 
 
+async def test_a_reply_that_hangs_keeps_a_withdrawn_version_no_longer_than_a_reply_may_take(tmp_path: Path) -> None:
+    loras = Loras(ScriptedEngine(), longest_reply=0.01)
+    await loras.start(tmp_path)
+    await loras.load("v0001", version(tmp_path, "v0001"), is_live=True)
+    async with loras.in_use("v0001"):
+        await asyncio.wait_for(loras.unload("v0001"), 5)
+    assert loras.all() == {}
+
+
 async def test_what_makes_room_is_not_given_out_while_it_leaves(tmp_path: Path) -> None:
     class Watched(ScriptedEngine):
         during: str | None = "nothing yet"

@@ -35,7 +35,7 @@ MOST_NAMED = 128
 CONTEXT = 1200
 FIELDS = {
     "model", "prompt", "max_tokens", "temperature", "top_p", "top_k", "min_p", "repetition_penalty", "seed", "stop",
-    "stream", "stream_options", "logprobs", "allowed_token_ids", "return_tokens_as_token_ids",
+    "stream", "stream_options", "logprobs", "ignore_eos", "allowed_token_ids", "return_tokens_as_token_ids",
 }  # fmt: skip
 
 
@@ -230,7 +230,9 @@ class FakeVllm:
             while finish is None:
                 await asyncio.sleep(0)
                 await asyncio.to_thread(self.go_on.wait, 10)
-                logprobs = logprobs_of((*prompt, *written), salt)
+                logprobs = list(logprobs_of((*prompt, *written), salt))
+                if body.get("ignore_eos"):
+                    logprobs[257] = -math.inf
                 written.append(_sampled(logprobs, body["temperature"], chance))
                 if self.breaks_after is not None and len(written) > self.breaks_after:
                     yield f"data: {json.dumps({'error': {'message': 'engine died', 'code': 500}})}\n\n"

@@ -18,6 +18,7 @@ from model_server.engines.base import Sampling
 from model_server.engines.llamacpp_engine import LlamaCppEngine
 from model_server.errors import InvalidLora, UnknownLora
 from model_server.strategies import TAXONOMIES, Taxonomy
+from tests.model_server.engines.llamacpp_peer import random_lora
 
 PROMPT = (
     "<|im_start|>system\nBe kind.<|im_end|>\n<|im_start|>user\nMy sister does not call any more.<|im_end|>\n"
@@ -106,26 +107,6 @@ async def test_a_text_that_begins_with_half_a_sign_is_refused_with_a_sentence(en
         await engine.score(PROMPT, ["\U0001fae5"], None)
 
 
-def lora_folder(folder: Path, seed: int) -> Path:
-    """A version folder with a random LoRA on the first layer, large enough to change every word."""
-    gguf: Any = pytest.importorskip("gguf", reason="needs the training packages: make setup-train")
-    numpy: Any = pytest.importorskip("numpy")
-    folder.mkdir()
-    chance = numpy.random.default_rng(seed)
-    writer = gguf.GGUFWriter(str(folder / "lora.gguf"), "llama")
-    writer.add_type("adapter")
-    writer.add_string("adapter.type", "lora")
-    writer.add_float32("adapter.lora.alpha", 16.0)
-    for side, shape in (("a", (4, 576)), ("b", (576, 4))):
-        weights = chance.normal(0, 0.5, shape).astype("float32")
-        writer.add_tensor(f"blk.0.attn_q.weight.lora_{side}", weights)
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_tensors_to_file()
-    writer.close()
-    return folder
-
-
 async def test_a_new_lora_does_not_disturb_a_reply_that_is_being_written(
     engine: LlamaCppEngine, tmp_path: Path
 ) -> None:
@@ -133,13 +114,13 @@ async def test_a_new_lora_does_not_disturb_a_reply_that_is_being_written(
         undisturbed = "".join([piece.text async for piece in engine.stream(PROMPT, GREEDY, None)])
     async with aclosing(engine.stream(PROMPT, GREEDY, None)) as stream:
         text = (await anext(stream)).text
-        await engine.set_loras({"v0001": lora_folder(tmp_path / "v0001", 1)})
+        await engine.set_loras({"v0001": random_lora(tmp_path / "v0001", 1)})
         text += "".join([piece.text async for piece in stream])
     assert text == undisturbed
 
 
 async def test_each_request_is_answered_with_the_lora_that_it_names(engine: LlamaCppEngine, tmp_path: Path) -> None:
-    first, second = lora_folder(tmp_path / "v0001", 1), lora_folder(tmp_path / "v0002", 2)
+    first, second = random_lora(tmp_path / "v0001", 1), random_lora(tmp_path / "v0002", 2)
     [bare] = await engine.score(PROMPT, ["I am here."], None)
     await engine.set_loras({"v0001": first})
     await engine.set_loras({"v0001": first, "v0002": second})
@@ -151,15 +132,15 @@ async def test_each_request_is_answered_with_the_lora_that_it_names(engine: Llam
 
 
 async def test_a_lora_that_was_unloaded_is_gone(engine: LlamaCppEngine, tmp_path: Path) -> None:
-    await engine.set_loras({"v0001": lora_folder(tmp_path / "v0001", 1)})
+    await engine.set_loras({"v0001": random_lora(tmp_path / "v0001", 1)})
     await engine.set_loras({})
     with pytest.raises(UnknownLora):
         await engine.score(PROMPT, ["I"], "v0001")
 
 
 async def test_a_damaged_lora_leaves_the_old_ones_at_work(engine: LlamaCppEngine, tmp_path: Path) -> None:
-    good = lora_folder(tmp_path / "v0001", 1)
-    bad = lora_folder(tmp_path / "v0002", 2)
+    good = random_lora(tmp_path / "v0001", 1)
+    bad = random_lora(tmp_path / "v0002", 2)
     await engine.set_loras({"v0001": good})
     whole = (bad / "lora.gguf").read_bytes()
     (bad / "lora.gguf").write_bytes(whole[: len(whole) // 2])
@@ -186,7 +167,7 @@ async def test_no_reply_gets_another_lora_while_chats_are_many_and_loras_come_an
 
     Only begins: llama.cpp rounds otherwise in other batches, so that later words may differ where two are as likely.
     """
-    folders = {name: lora_folder(tmp_path / name, seed) for seed, name in enumerate(("v0001", "v0002", "v0003"))}
+    folders = {name: random_lora(tmp_path / name, seed) for seed, name in enumerate(("v0001", "v0002", "v0003"))}
     both = {name: folders[name] for name in ("v0001", "v0002")}
     chats = [(PROMPT.replace("sister", who), lora) for who in ("sister", "boss", "son", "cat") for lora in both]
     engine = LlamaCppEngine(context_tokens=512, parallel_chats=8, threads=1)
@@ -203,7 +184,7 @@ async def test_no_reply_gets_another_lora_while_chats_are_many_and_loras_come_an
 
 async def test_a_prompt_that_one_lora_has_read_is_read_anew_for_another(tmp_path: Path) -> None:
     """llama.cpp's prompt cache takes what any LoRA computed: a chat that comes back with another one must not."""
-    loras = {name: lora_folder(tmp_path / name, seed) for seed, name in enumerate(("v0001", "v0002"))}
+    loras = {name: random_lora(tmp_path / name, seed) for seed, name in enumerate(("v0001", "v0002"))}
     engine = LlamaCppEngine(context_tokens=512, parallel_chats=1, threads=1)
     await engine.start(loras)
     second_alone = await text_of(engine, PROMPT, "v0002")

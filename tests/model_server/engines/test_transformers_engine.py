@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import AsyncIterator
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -181,6 +182,7 @@ async def test_four_bit_weights_answer_with_two_loras_at_once(
     await engine.close()
     assert sum(shares) == pytest.approx(1.0)
     assert text.strip()
-    # bf16 rounds otherwise in another batch: by up to 1.3 % of a score, seen.
-    assert together == pytest.approx(alone, rel=0.025)
-    assert min(abs(alone[0] - alone[1]), abs(alone[0] - alone[2]), abs(alone[1] - alone[2])) > 1
+    apart = min(abs(one - other) for one, other in combinations(alone, 2))
+    assert apart > 1
+    # bf16 rounds otherwise in another batch, with three chats of one LoRA too: by 0.4 of a score of -31, seen.
+    assert together == pytest.approx(alone, abs=apart / 10)

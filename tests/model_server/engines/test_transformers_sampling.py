@@ -13,6 +13,7 @@ torch: Any = pytest.importorskip("torch", reason="needs the training packages: m
 from model_server.engines.transformers_sampling import choose, settings  # noqa: E402
 
 SIZE = 300
+ENDS = 299
 
 
 def scores_of(rows: int, seed: int = 1) -> Any:
@@ -21,7 +22,7 @@ def scores_of(rows: int, seed: int = 1) -> Any:
 
 def tokens_for(scores: Any, chats: Sequence[tuple[Sampling, list[int]]]) -> list[int]:
     table = torch.tensor([settings(sampling, before) for sampling, before in chats], dtype=torch.int32).T
-    chosen: list[int] = choose(scores, table).argmax(dim=-1).tolist()
+    chosen: list[int] = choose(scores, table, torch.tensor([ENDS])).argmax(dim=-1).tolist()
     return chosen
 
 
@@ -66,6 +67,13 @@ def test_a_chat_is_not_touched_by_its_neighbours() -> None:
     ]
     alone = [tokens_for(scores[row : row + 1], chats[row : row + 1])[0] for row in range(4)]
     assert tokens_for(scores, chats) == alone
+
+
+def test_the_end_is_chosen_only_where_it_may_be() -> None:
+    scores = torch.zeros(2, SIZE)
+    scores[:, ENDS], scores[:, 9] = 5.0, 2.0
+    chats = [(Sampling(temperature=0, ignores_end=ignores_end), [8]) for ignores_end in (False, True)]
+    assert tokens_for(scores, chats) == [ENDS, 9]
 
 
 def test_no_temperature_takes_the_likeliest_after_the_penalty() -> None:
