@@ -48,7 +48,7 @@ class ServerConfig(BaseModel):
     context_tokens: int = Field(default=2048, ge=512, description="the longest prompt and reply of one chat, in tokens")
     parallel_chats: int = Field(default=4, ge=1, le=256, description="chats that are answered at the same time")
     prompt_cache_mib: int = Field(default=512, ge=0, description="memory that keeps the prompts of waiting chats")
-    threads: int = Field(default=0, ge=0, description="CPU threads; 0: half the cores")
+    threads: int = Field(default=0, ge=0, description="CPU threads; 0: half the cores, but two of two")
     quantization: Literal["nf4", "none"] = Field(
         default="nf4", description="transformers: 4-bit weights or as they are"
     )

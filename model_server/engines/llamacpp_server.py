@@ -15,7 +15,7 @@ BATCH_TOKENS = 128
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
-    """`threads` 0: half the cores for one chat alone, all of them for prompts and for several chats.
+    """`threads` 0: half the cores, but two of two, for one chat's next token; all for prompts and several.
 
     `cache_mib`: what llama.cpp keeps of chats that have lost their slot.
     """
@@ -44,8 +44,8 @@ def start_server(settings: ServerSettings, lora_files: Sequence[Path], key: str)
     parameters.n_batch = parameters.n_ubatch = max(BATCH_TOKENS, settings.slots)
     parameters.cache_ram_mib = settings.cache_mib
     cores = os.cpu_count() or 1
-    # One chat's next token is too little work to share among all cores; prompts and several chats' tokens are not.
-    parameters.cpuparams.n_threads = settings.threads or max(1, cores // 2)
+    # One chat's next token is too little work to share among many cores; prompts and several chats' tokens are not.
+    parameters.cpuparams.n_threads = settings.threads or min(cores, max(2, cores // 2))
     parameters.cpuparams_batch.n_threads = settings.threads or cores
     parameters.port = 0
     parameters.verbosity = -1
