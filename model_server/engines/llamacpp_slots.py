@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from model_server.engines.llamacpp_turns import LoraTurns
+
 # A chat's next prompt may leave out the last prompt's end: the strategy that opened the reply.
 OPENING_TOKENS = 16
 
@@ -34,27 +36,29 @@ class Slot:
 
 
 class Slots:
-    """Slots are given out one request each; who finds none free waits, first come first served."""
+    """Slots are given out one request each, those of one LoRA at a time; who finds none free waits."""
 
     def __init__(self, number: int) -> None:
         self._free = [Slot(index) for index in range(number)]
         self._places = asyncio.Semaphore(number)
+        self._turns = LoraTurns()
         self._uses = count(1)
 
     @asynccontextmanager
     async def hold(self, tokens: Sequence[int], lora: str | None, *, is_pick: bool = False) -> AsyncIterator[Slot]:
         """The slot for this prompt. With `is_pick` the same prompt's reply is expected to come next."""
-        await self._places.acquire()
-        slot = choose(self._free, tokens, lora)
-        self._free.remove(slot)
-        slot.tokens, slot.lora, slot.is_picked = tokens, lora, is_pick
-        try:
-            yield slot
-        finally:
-            if slot.work and not slot.work.done():
-                slot.work.add_done_callback(lambda _: self._give_back(slot))
-            else:
-                self._give_back(slot)
+        async with self._turns.take(lora):
+            await self._places.acquire()
+            slot = choose(self._free, tokens, lora)
+            self._free.remove(slot)
+            slot.tokens, slot.lora, slot.is_picked = tokens, lora, is_pick
+            try:
+                yield slot
+            finally:
+                if slot.work and not slot.work.done():
+                    slot.work.add_done_callback(lambda _: self._give_back(slot))
+                else:
+                    self._give_back(slot)
 
     def _give_back(self, slot: Slot) -> None:
         slot.work, slot.last_use = None, next(self._uses)

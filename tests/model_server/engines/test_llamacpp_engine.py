@@ -231,3 +231,32 @@ async def test_a_chat_with_many_others_before_it_comes_back_to_what_it_had_read(
     await engine.close()
     assert min(cached[:2]) > 10
     assert max(cached[4:]) <= 2
+
+
+async def test_a_chat_with_another_lora_does_not_wait_for_ever_while_others_write(tmp_path: Path) -> None:
+    """llama.cpp by itself goes on with the LoRA that its first slots use, for as long as one of them is busy."""
+    engine = LlamaCppEngine(context_tokens=512, parallel_chats=8, threads=1)
+    await engine.start({"v0001": random_lora(tmp_path / "v0001", 1)})
+    others, is_over = [0] * 7, False
+
+    async def write(seed: int, lora: str | None) -> None:
+        async with aclosing(
+            engine.stream(PROMPT, Sampling(max_tokens=12, seed=seed, ignores_end=True), lora)
+        ) as pieces:
+            assert [piece async for piece in pieces][-1].finish == "length"
+
+    async def write_on(number: int) -> None:
+        while not is_over and others[number] < 60:
+            await write(number, None)
+            others[number] += 1
+
+    busy = [asyncio.create_task(write_on(number)) for number in range(len(others))]
+    meanwhile = []
+    for seed in range(5):
+        before = sum(others)
+        await write(seed, "v0001")
+        meanwhile.append(sum(others) - before)
+    is_over = True
+    await asyncio.gather(*busy)
+    await engine.close()
+    assert max(meanwhile) <= 10 * len(others), meanwhile
