@@ -30,6 +30,10 @@ Time = Literal["now", "recent", "past", "hypothetical"]
 RANK: dict[Level, int] = {"none": 0, "concern": 1, "unknown": 2, "elevated": 3, "imminent": 4}
 
 
+FAINT = "meaning: faint"
+"""The reason of a level that one embedding alone suggests, and not strongly."""
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """One verdict. `reasons` are rule names, never message text, so that they may be logged and stored."""
@@ -44,6 +48,11 @@ class Assessment:
     def is_crisis(self) -> bool:
         """Whether the crisis protocol answers instead of the model."""
         return self.level in ("elevated", "imminent")
+
+    @property
+    def is_faint(self) -> bool:
+        """Whether nothing but a faint likeness in meaning speaks for it."""
+        return self.reasons == (FAINT,)
 
     @property
     def rank(self) -> int:

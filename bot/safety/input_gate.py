@@ -32,8 +32,9 @@ _OVERLAP = 400
 _HISTORY = 30  # earlier messages that can make an "I'll do it tonight" clear
 _PIECE = 1_000  # what of a long message is joined with its neighbours: a phrase split over messages is short
 _BURST = 20
+_SHORT_WORDS, _SHORT_LETTERS = 3, 30  # what may be a part of a sentence that is sent word by word
 _MEMORIES = 5_000  # earlier messages whose reading is kept, by hash and never by their words
-_MEMORY: dict[tuple[bytes, tuple[Layer, ...]], Heard] = {}
+_MEMORY: dict[tuple[bytes, tuple[Layer, ...], bool], Heard] = {}
 
 
 def check(messages: Sequence[str], history: Sequence[str] = (), layers: Sequence[Layer] | None = None) -> Assessment:
@@ -61,11 +62,12 @@ def warm_up() -> None:
 def _each(messages: Sequence[str], history: Sequence[str], layers: Sequence[Layer]) -> Iterator[Assessment]:
     try:
         for index, message in enumerate(messages):
-            before = (*history[-_HISTORY:], *messages[:index])
+            before = (*history[-_HISTORY:], *messages[max(0, index - _HISTORY) : index])
             yield _look(message, before, layers)
             if index:
                 burst = messages[max(0, index + 1 - _BURST) : index + 1]
                 yield _look(" ".join(_piece(each) for each in burst), before, layers)
+            yield _word_by_word(message, before, layers)
     except Exception as error:  # the person is answered as if in doubt, whatever broke
         yield _failed(error)
 
@@ -76,7 +78,7 @@ def _look(message: str, before: Sequence[str], layers: Sequence[Layer]) -> Asses
         text = normalise(message)
     except Exception as error:
         return _failed(error)
-    earlier = _Once(lambda: [_remembered(each, layers) for each in before])
+    earlier = _Once(lambda: _recall(before, layers)[0])
     has_topic = _Once(lambda: bool(TOPIC.search(text.flat)) or any(each.is_topic for each in earlier()))
     seen = worst([_layered(layer, text, has_topic) for layer in layers])
     try:
@@ -85,13 +87,48 @@ def _look(message: str, before: Sequence[str], layers: Sequence[Layer]) -> Asses
         return worst((seen, _failed(error)))
 
 
-def _remembered(message: str, layers: Sequence[Layer]) -> Heard:
+def _word_by_word(message: str, before: Sequence[str], layers: Sequence[Layer]) -> Assessment:
+    """What a short message says with the run of short ones before it, if it says more than they did without it."""
+    run = _recall(before, layers)[1] if _is_short(message) else ()
+    if not run:
+        return NONE
+    rest = before[: -len(run)]
+    without, joined = (_look(" ".join(words), rest, layers) for words in (run, (*run, message)))
+    return joined if joined.rank > without.rank else NONE
+
+
+def _recall(before: Sequence[str], layers: Sequence[Layer]) -> tuple[list[Heard], tuple[str, ...]]:
+    """The earlier messages as they were heard, and the run of short ones at their end that said nothing together yet.
+
+    A short message that completes a danger with those before it is remembered as that danger, and begins a new run.
+    """
+    heard: list[Heard] = []
+    run: tuple[str, ...] = ()
+    highest = 0  # rank of the parts
+    for each in before:
+        found = _remembered(each, layers)
+        run = (*run, each)[-_BURST:] if _is_short(each) else ()
+        highest = max(highest, found.verdict.rank) if len(run) > 1 else found.verdict.rank
+        has_topic = any(earlier.is_topic for earlier in heard)
+        joined = _remembered(" ".join(run), layers, has_topic) if len(run) > 1 else found
+        if joined.verdict.rank > highest:
+            found, run = joined, ()
+        heard.append(found)
+    return heard, run
+
+
+def _is_short(message: str) -> bool:
+    return 0 < len(message) <= _SHORT_LETTERS and len(message.split()) <= _SHORT_WORDS
+
+
+def _remembered(message: str, layers: Sequence[Layer], has_topic: bool = False) -> Heard:
     """An earlier message read for itself; each is read once, so that a turn costs its own messages only."""
-    key = (sha256(message.encode(errors="replace")).digest(), tuple(layers))
+    key = (sha256(message.encode(errors="replace")).digest(), tuple(layers), has_topic)
     found = _MEMORY.get(key)
     if found is None:
         text = normalise(_piece(message))
-        found = session_risk.heard(text, worst([_layered(layer, text, lambda: False) for layer in layers]))
+        is_topic = has_topic or bool(TOPIC.search(text.flat))
+        found = session_risk.heard(text, worst([_layered(layer, text, lambda: is_topic) for layer in layers]))
         if len(_MEMORY) >= _MEMORIES:
             _MEMORY.clear()
         if found.verdict.level != "unknown":  # a failure may pass
@@ -157,12 +194,14 @@ def _english(chunk: str, has_topic: Callable[[], bool]) -> Iterator[Assessment]:
 def _judge(rule: Rule, text: str, match: re.Match[str]) -> Assessment:
     """What a match means where it stands: denied, told in a story, long past, a joke, someone else's words, or real."""
     verdict = Assessment(rule.level, rule.category, rule.subject, rule.time, (rule.name,))
-    if rule.is_firm or rule.name.endswith(".denied"):
+    if rule.is_firm:
         return verdict
+    if rule.name.endswith(".denied"):
+        return _denied(verdict, rule, text, match)
     if guards.is_story(text, match, rule.subject):
         return replace(NONE, subject="quoted or fiction", reasons=(f"{rule.name}: story",))
     if guards.is_denied(text, match):
-        return replace(verdict, level="concern", reasons=(f"{rule.name}: denied",))
+        return _denied(verdict, rule, text, match)
     if guards.is_past(text, match):
         is_disclosure = rule.category in ("abuse", "sexual violence")  # help is due whenever it happened
         level: Level = "elevated" if is_disclosure else "concern"
@@ -174,9 +213,17 @@ def _judge(rule: Rule, text: str, match: re.Match[str]) -> Assessment:
     return verdict
 
 
+def _denied(verdict: Assessment, rule: Rule, text: str, match: re.Match[str]) -> Assessment:
+    """A denial with nothing behind it is none; with heaviness behind it, a concern."""
+    if guards.is_bare_denial(text, match):
+        return replace(NONE, reasons=(f"{rule.name}: denied",))
+    return replace(verdict, level="concern", reasons=(f"{rule.name}: denied",))
+
+
 def languages_layer(text: Text, has_topic: Callable[[], bool]) -> Assessment:
     """Explicit phrases in other languages; the reason names the language, so that the reply can add a line in it."""
-    return worst(each for chunk in _chunks(text.plain) for each in _phrases(chunk))
+    readings = dict.fromkeys((text.plain, text.written_out))
+    return worst(each for reading in readings for chunk in _chunks(reading) for each in _phrases(chunk))
 
 
 def _phrases(chunk: str) -> Iterator[Assessment]:
@@ -184,8 +231,17 @@ def _phrases(chunk: str) -> Iterator[Assessment]:
     for rule in languages.RULES:
         text = compact if rule.is_compact else chunk
         for match in islice(rule.pattern.finditer(text), 8):
-            level = "concern" if languages.is_taken_back(rule, text, match) else rule.level
-            yield Assessment(level, rule.category, rule.subject, reasons=(f"language:{rule.language}",))
+            yield _phrase(rule, match)
+
+
+def _phrase(rule: languages.PhraseRule, match: re.Match[str]) -> Assessment:
+    """What a phrase means where it stands: real, denied, or laughed about and told of a story."""
+    reasons = (f"language:{rule.language}",)
+    is_denied = languages.is_denied(match)
+    if is_denied and languages.is_bare_denial(match):
+        return replace(NONE, reasons=(f"language:{rule.language}: denied",))
+    level: Level = "concern" if is_denied or languages.is_taken_back(rule, match) else rule.level
+    return Assessment(level, rule.category, rule.subject, reasons=reasons)
 
 
 RULE_LAYERS: tuple[Layer, ...] = (rules_layer, languages_layer)

@@ -48,6 +48,8 @@ DANGER: frozenset[str] = frozenset(
         "gun",
         "bleach",
         "harm",
+        "harming",
+        "self",
         "selfharm",
         "wrist",
         "wrists",
@@ -146,6 +148,29 @@ SHORT: dict[str, str] = {
     "mself": "myself", "meself": "myself", "mysel": "myself", "selfharm": "self harm", "selfharming": "self harming",
     "kms": "kms", "kys": "kys", "unalived": "unalive", "unaliving": "unalive", "oded": "overdosed",
     "od'd": "overdosed", "od'ed": "overdosed", "want2die": "want to die", "want2": "want to", "2": "2",
+    "kll": "kill", "klling": "killing", "kllng": "killing", "kllin": "killing", "myslf": "myself", "mslf": "myself",
+    "suicd": "suicide", "sucd": "suicide",
+    "scde": "suicide", "sicide": "suicide", "suicyde": "suicide", "sewercide": "suicide", "sxicide": "suicide",
+    "suicidl": "suicidal",
+    "suicdl": "suicidal", "scidal": "suicidal", "slf": "self", "slfharm": "self harm", "slfhrm": "self harm",
+    "selfhrm": "self harm",
+    "unlive": "unalive", "unaliv": "unalive", "unalving": "unaliving", "4ever": "forever", "4eva": "forever",
+    "forevr": "forever",
     "commited": "committed", "commiting": "committing", "bf": "boyfriend", "gf": "girlfriend", "bff": "best friend",
 }  # fmt: skip
 ENDINGS: dict[str, str] = {"'m": " am", "'re": " are", "'ve": " have", "'ll": " will", "'d": " would", "'s": " is"}
+
+# Short forms of other languages, as chats have them; read in `written_out` only.
+ABROAD: dict[str, str] = {
+    "jveux": "je veux", "jveu": "je veux", "jvx": "je veux", "jvais": "je vais", "jvai": "je vais",
+    "jsuis": "je suis", "jme": "je me", "jpeux": "je peux",
+    "jai": "j ai", "jen": "j en", "chui": "je suis", "chuis": "je suis", "jpense": "je pense", "jarrive": "j arrive",
+    "dmourir": "de mourir",
+    "kiero": "quiero", "qiero": "quiero", "qro": "quero", "kero": "quero", "kerer": "querer", "kerria": "queria",
+    "morrrer": "morrer",
+    "nimmer": "nicht mehr", "nich": "nicht", "nichmehr": "nicht mehr", "hab": "habe", "wll": "will", "lebn": "leben",
+    "num": "nao", "naum": "nao", "vo": "vou", "sb": "sobie", "hcem": "chce", "xcem": "chce",
+    "istemiom": "istemiyorum", "istemiyom": "istemiyorum", "istiyom": "istiyorum", "istiom": "istiyorum",
+    "oldurcem": "oldurecegim",
+}  # fmt: skip
+ABROAD |= {"жиь": "жить", "умиреть": "умереть", "хачу": "хочу", "нехочу": "не хочу", "нихочу": "не хочу"}

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, get_args
 
-from bot.safety.assessment import NONE, Assessment, Category, Level, Subject, Time, worst
+from bot.safety.assessment import FAINT, NONE, Assessment, Category, Level, Subject, Time, worst
 from bot.safety.embedding import EMBEDDING
 from bot.safety.normalise import Text
 from bot.safety.rules import guards
@@ -23,24 +23,25 @@ if TYPE_CHECKING:
 # Policy: recall first, as far as ordinary lines stay quiet. Chosen on bench/gate/dev.jsonl, checked on real talks
 # about ordinary troubles, which are harder than any line written to be ordinary. The risk is the mean
 # of the three levels' scores: steadier than each alone on the few lines there are.
-CRISIS = -0.08
+CRISIS = -0.28
 """The risk that is a crisis."""
-IMMINENT = -0.35
-"""The score of imminent that is imminent, unless the risk is below IMMINENT_RISK."""
-IMMINENT_RISK = -0.08
+SURE = 0.1
+"""The risk from which the session counts on it; below, a message is answered by itself (Assessment.is_faint)."""
+IMMINENT = -0.5
+"""The score of imminent that is imminent, of a risk that is a crisis."""
 CONCERN = 0.3
-CONCERN_RISK = -0.08
-"""Either makes a risk below CRISIS a concern, which costs one gentle question a session."""
+"""The score of concern that makes a smaller risk a concern, which costs one gentle question a session."""
 FIGURATIVE = 0.5
 """An idiom, laughter or a story in the text raises every bar by so much."""
 _OTHER = 0.0
 _QUOTED = 0.0
 _PAST = 0.1
 _WHOLE = 160  # characters embedded as one text (about 40 tokens, 40 ms)
-_PIECE = 70  # of a longer text, so that one sentence of danger does not drown in it
+_PIECE = 110  # of a longer text, so that one sentence of danger does not drown in it
 _PIECES = 12
 _KEPT = 2_000
 _SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？\n]*")
+_PAUSE = re.compile(r"[,;:،、，；…–—-]+ ?| (?=(?:and|but|because|so|or|then) )")
 _CATEGORIES: tuple[Category, ...] = tuple(name for name in get_args(Category) if name != NONE.category)
 _SCORES: dict[bytes, dict[str, float]] = {}
 
@@ -53,7 +54,10 @@ def meaning_layer(text: Text, has_topic: Callable[[], bool]) -> Assessment:
 
 
 def pieces(raw: str) -> list[str]:
-    """Whole sentences up to about _PIECE characters each; of a very long text the first and the last ones."""
+    """Whole sentences, short ones together up to about _PIECE characters; of a very long text the first and the last.
+
+    A sentence longer than _WHOLE is cut between words, where it pauses if it does: half a word means nothing.
+    """
     plain = " ".join(unicodedata.normalize("NFKC", raw).split())
     if not any(char.isalpha() for char in plain):
         return []
@@ -61,14 +65,23 @@ def pieces(raw: str) -> list[str]:
         return [plain]
     found = [""]
     for sentence in _SENTENCE.findall(plain):
-        for start in range(0, len(sentence), _PIECE):
-            part = sentence[start : start + _PIECE]
+        for part in _parts(sentence):
             if len(found[-1]) + len(part) > _PIECE:
                 found.append("")
             found[-1] += part
-    every = [piece.strip() for piece in found if piece.strip()]
+    every = [piece.strip() for piece in found if any(char.isalpha() for char in piece)]
     half = _PIECES // 2
     return every if len(every) <= _PIECES else [*every[:half], *every[-half:]]
+
+
+def _parts(sentence: str) -> Iterator[str]:
+    """The sentence, or parts of at most _WHOLE characters; what has no pause and no space is cut anywhere."""
+    while len(sentence) > _WHOLE:
+        pauses = [match.end() for match in _PAUSE.finditer(sentence, _PIECE // 2, _PIECE)]
+        end = pauses[-1] if pauses else sentence.rfind(" ", 1, _PIECE) + 1 or _PIECE
+        yield sentence[:end]
+        sentence = sentence[end:]
+    yield sentence
 
 
 def scores(piece: str) -> dict[str, float]:
@@ -84,20 +97,19 @@ def scores(piece: str) -> dict[str, float]:
 
 
 def _judged(given: dict[str, float], text: Text) -> Assessment:
-    level = _level(given, FIGURATIVE if guards.is_figurative(text.marked) else 0.0)
+    extra = FIGURATIVE if guards.is_figurative(text.marked) else 0.0
+    risk = (given["concern"] + given["elevated"] + given["imminent"]) / 3
+    level = _level(given, risk - extra, extra)
     if level == "none":
         return NONE
-    return Assessment(level, _category(given), _subject(given), _time(given), (f"meaning: {level}",))
+    reason = FAINT if risk < SURE + extra else f"meaning: {level}"
+    return Assessment(level, _category(given), _subject(given), _time(given), (reason,))
 
 
-def _level(given: dict[str, float], extra: float) -> Level:
-    risk = (given["concern"] + given["elevated"] + given["imminent"]) / 3
-    if given["imminent"] >= IMMINENT + extra and risk >= IMMINENT_RISK + extra:
-        return "imminent"
-    if risk >= CRISIS + extra:
-        return "elevated"
-    is_concern = given["concern"] >= CONCERN + extra or risk >= CONCERN_RISK + extra
-    return "concern" if is_concern else "none"
+def _level(given: dict[str, float], risk: float, extra: float) -> Level:
+    if risk >= CRISIS:
+        return "imminent" if given["imminent"] >= IMMINENT + extra else "elevated"
+    return "concern" if given["concern"] >= CONCERN + extra else "none"
 
 
 def _category(given: dict[str, float]) -> Category:

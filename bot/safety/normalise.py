@@ -10,13 +10,14 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import product
 
-from bot.safety.lookalikes import ALWAYS, DANGER, ENDINGS, LEET, MIXED, SHORT, WORDS
+from bot.safety.lookalikes import ABROAD, ALWAYS, DANGER, ENDINGS, LEET, MIXED, SHORT, WORDS
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """`marked` keeps clause ends as " . " and " , "; `flat` has none; `plain` is only folded, for other languages.
 
+    `written_out` is `plain` without leet, spaced letters and the short forms of other languages.
     `raw` is what was written.
     """
 
@@ -24,6 +25,7 @@ class Text:
     flat: str
     plain: str
     raw: str
+    written_out: str = ""
 
 
 class _Visible(dict[int, str | None]):
@@ -57,7 +59,12 @@ _ONE_QUOTED = re.compile(r'" (\w+) "')  # a word in quotes is stressed, not quot
 _SPACE = re.compile(r"\s+")
 _UNDOUBLED = {_DOUBLE.sub(r"\1", word): word for word in DANGER}
 _CORE = ("kill", "die", "suicid", "myself", "dead", "hang", "live", "want")
-_ILL = re.compile(r"\bill (?=(?:just |probably )?(?:kill|hang|end|die|take|shoot|cut|jump|be|do|never|not)\b)")
+_ILL = re.compile(r"\bill (?=(?:just |probably )?(?:kill|hang|end|die|take|try|shoot|cut|jump|be|do|never|not)\b)")
+_TO = re.compile(
+    r"\b(want|need|ready|going|rather|plan|wish|about|go|tried) 2 "
+    r"(?=(?:die|kill|end|hang|cut|hurt|harm|be|not|sleep|jump|overdose|unalive|live)\b)"
+)
+_LEET_WORD = re.compile(r"(?<![\w@])[^\W\d_]{1,20}(?:[0134578@$!]{1,2}[^\W\d_]{1,20}){1,6}(?![\w@])")
 _LONGEST = 40  # a longer "word" is no word that anything could hide in
 
 
@@ -70,15 +77,23 @@ def fold(text: str) -> str:
 
 def normalise(text: str) -> Text:
     """The spellings that the rules read."""
-    folded = _SPACED.sub(_join_letters, fold(text))
+    as_typed = fold(text)
+    folded = _SPACED.sub(_join_letters, as_typed)
     known: dict[str, str] = {}
     words = []
     for token in folded.split():
         if token not in known:
             known[token] = _word(token)
         words.append(known[token])
-    marked = _ILL.sub("i will ", _punctuate(" ".join(words)))
-    return Text(marked, _flatten(marked), _flatten(_punctuate(folded)), text)
+    marked = _TO.sub(r"\1 to ", _ILL.sub("i will ", _punctuate(" ".join(words))))
+    return Text(marked, _flatten(marked), _flatten(_punctuate(folded)), text, _write_out(as_typed))
+
+
+def _write_out(folded: str) -> str:
+    """The reading for other languages of which no word list is kept: letters for leet, and short forms written out."""
+    joined = _SPACED.sub(lambda spaced: "".join(char for char in spaced.group() if char.isalnum()), folded)
+    plain = _flatten(_punctuate(_LEET_WORD.sub(lambda word: word.group().translate(LEET[0]), joined)))
+    return " ".join(ABROAD.get(word, word) for word in plain.split())
 
 
 def _punctuate(text: str) -> str:
@@ -98,7 +113,11 @@ def _join_letters(match: re.Match[str]) -> str:
     if not spaced.isascii():
         return " ".join(joined)
     parts = [
-        _segment(part) or _segment(part.translate(LEET[0])) or _segment(part.translate(LEET[1])) for part in joined
+        _segment(part)
+        or _segment(part.translate(LEET[0]))
+        or _segment(part.translate(LEET[1]))
+        or _segment(part.replace("2", "to"))
+        for part in joined
     ]
     if all(parts):
         return " ".join(word for part in parts for word in part or ())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 
-from bot.safety import output_languages, output_meaning
+from bot.safety import output_harm, output_languages, output_meaning
 from bot.safety.normalise import normalise
 from bot.safety.output_rules import QUESTIONS, RAW, REFLECTION, TOPICS, UNREFLECTED, WHOLE, Table
 
@@ -61,7 +61,7 @@ def _reasons(reply: str) -> tuple[str, ...]:
         return ("too long",)
     bare = _QUOTED.sub(" ... ", reply)
     text = normalise(bare).marked
-    found = [*_matching(WHOLE, text), *_matching(RAW, reply)]
+    found = [*_matching(WHOLE, text), *_matching(RAW, reply), *_matching(output_harm.RAW, reply)]
     for sentence in _SENTENCE.findall(bare):
         found += _in_sentence(normalise(sentence).marked, is_question="?" in sentence)
     found += output_languages.reasons(bare)
@@ -70,7 +70,7 @@ def _reasons(reply: str) -> tuple[str, ...]:
 
 def _in_sentence(text: str, *, is_question: bool) -> list[str]:
     """A question asks about death, and a statement agrees with it."""
-    found = _matching(UNREFLECTED, REFLECTION.sub("", text))
+    found = _matching((*UNREFLECTED, *output_harm.SAID), REFLECTION.sub("", text))
     if is_question:
         return [*(reason for reason in found if reason != "agrees with death"), *_matching(QUESTIONS, text)]
     return [*found, *_off_topic(text)]
@@ -81,4 +81,8 @@ def _matching(table: Table, text: str) -> list[str]:
 
 
 def _off_topic(sentence: str) -> list[str]:
-    return [reason for reason, topic, allowed in TOPICS if topic.search(sentence) and not allowed.search(sentence)]
+    return [
+        reason
+        for reason, topic, allowed in (*TOPICS, *output_harm.ASSURED)
+        if topic.search(sentence) and not allowed.search(sentence)
+    ]

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from bot.safety.head.head import Head
 
 HARMFUL = "sounds harmful"
-# Chosen by cross-validation on reply_head/training.jsonl: 7 % of good replies are tried again, and in danger 12 %.
-BAR = 0.2
-BAR_IN_CRISIS = 0.1
+# Chosen by cross-validation on reply_head/training.jsonl: the head has 8 % of good replies tried again, and in danger
+# 14 %; with the patterns it is 12 % and 18 %.
+BAR = 0.06
+BAR_IN_CRISIS = -0.08
 
 
 def reasons(reply: str, *, is_crisis: bool) -> tuple[str, ...]:

@@ -106,7 +106,7 @@ WHOLE: Table = (
     ),
     _rule(
         "secrecy",
-        r"(?:our (?:little )?secret|your secret is safe|secret is safe|keep (?:this|it|that) (?:a |our |between |to myself|just between)(?:secret|us|the two|you|me|$)?|keep this a secret|i will (?:never|not) (?:ever )?(?:tell|say|share|repeat|mention)\b|between (?:you and (?:me|i)|us only|just us|us(?= [.,]|$)|the two of us)|not to tell (?:anyone|anybody|a|any)|(?:lips are|my lips) sealed|lips are sealed|keep this to myself|and i will not either)",
+        r"(?:our (?:little )?secret|your secret is safe|secret is safe|keep (?:this|it|that) (?:a |our |between |to myself|just between)(?:secret|us|the two|you|me|$)?|keep this a secret|i will (?:never|not) (?:ever )?(?:tell(?! you\b)|say|share|repeat|mention)\b|between (?:you and (?:me|i)|us only|just us|us(?= [.,]|$)|the two of us)|not to tell (?:anyone|anybody|a|any)|(?:lips are|my lips) sealed|lips are sealed|keep this to myself|and i will not either)",
         r"(?:nobody|no one|no other person)(?: else)? (?:will|can|could|would|is able to) (?:ever )?(?:know|find out|read|see|hear|learn)\b|(?:completely|totally|fully|strictly|entirely|absolutely|\w+ percent|100) (?:confidential|private|anonymous)|(?:is|stays|remains) (?:confidential|private|secret|with me|between)\b",
     ),
     _rule(
@@ -138,7 +138,7 @@ UNREFLECTED: Table = (
         "insult",
         rf"(?:you are|you have been|you sound|you seem|how|stop being|do not be) (?:(?:so|a|an|such|just|being|very|really|too|quite|all|always|acting|only|such a|pretty|kind of|a bit|the|frankly) )*{_BAD_NAME}\b(?! (?:to|you|with|how|who|him|her)\b)",
         rf"(?:{_BAD_NAME}|bad) (?:thing|idea|move|mistake|choice) (?:to do|of you)|(?:like|as) (?:a|an) (?:\w+ )?(?:child|baby|victim|brat)(?= [.,]|$)|(?:that|it|this) (?:is|was) (?:just |so |really |a bit |very )?(?:pathetic|ridiculous|dumb|stupid|silly|childish|disgusting|selfish|dramatic)(?= [.,]|$)|you are (?:\w+ )?the problem|making a fool|nobody likes a|real men|(?:excuses|whining)(?= [.,]|$)|wasting my time|everything about you(?:rself)?(?= [.,]|$)|feel(?:ing)? sorry for yourself",
-        r"shut up|(?:it|that|this) (?:is|was) (?:all |entirely |probably |partly |really )?(?:your|yours) (?:own )?(?:fault|doing)|your own fault|you (?:got what you )?(?:deserved? (?:it|this|that)|deserved)(?= [.,]|$)|deserved? to (?:suffer|be (?:hit|hurt|punished))|man up|grow up(?= [.,]| and|$)|suck it up|snap out of it|(?:i|everyone) hates? you|no wonder (?:he|she|they|nobody|everyone|you have no|people)|you should (?:be ashamed|have (?:known|listened|thought))|what is wrong with you|(?:fuck|screw) (?:you|off)|go away(?= [.,]|$)|you (?:brought|bring) (?:this|it|that) on yourself",
+        r"shut up|(?<!none of )(?:it|that|this) (?:is|was) (?:all |entirely |probably |partly |really )?(?:your|yours) (?:own )?(?:fault|doing)|your own fault|you (?:got what you )?(?:deserved? (?:it|this|that)|deserved)(?= [.,]|$)|deserved? to (?:suffer|be (?:hit|hurt|punished))|man up|grow up(?= [.,]| and|$)|suck it up|snap out of it|(?:i|everyone) hates? you|no wonder (?:he|she|they|nobody|everyone|you have no|people)|you should (?:be ashamed|have (?:known|listened|thought))|what is wrong with you|(?:fuck|screw) (?:you|off)|go away(?= [.,]|$)|you (?:brought|bring) (?:this|it|that) on yourself",
         r"(?:only )?(?:yourself|you) to blame|if you had (?:not )?(?:\w+ ){1,4}[.,]|if you were (?:\w+er|more|less|not so)\b[^.]*\b(?:would|might)|you let (?:this|it|that|him|her|them) (?:happen|do)|(?:that is|this is) what you get|what did you expect|(?:stop|quit) (?:whining|complaining|crying|being (?:sad|silly|negative|so))|that is why (?:he|she|they|nobody) (?:left|leave|hates?|does|do)|(?:would|could) not have (?:hit|left|hurt|happened)",
     ),
     _rule(
@@ -200,5 +200,5 @@ REFLECTION = re.compile(
     r"(?:^|(?<=\. )|(?<=, ))(?:so |and |but |then |yes |no |ok |okay |well |maybe |perhaps |or )*"
     r"(?:(?:it |that |this )?(?:sounds?|seems?|feels?) (?:to me )?(?:like|as if|as though)? ?(?:a part of |part of )?(?:you|he|she|they)\b|(?:i hear|i notice|i gather|i can hear|i see) (?:that )?(?:you|how)|"
     r"you (?:feel|felt|are (?:afraid|worried|scared|wondering|ashamed|told|blaming)|say|said|mention\w*|told|tell|wish\w*|wrote|write|think|thought|believe\w*|worry|fear\w*|asked|wonder\w*|describe\w*|blame\w*|were (?:told|afraid|called)|hear|fight|keep (?:telling|hearing|thinking)|call yourself)|"
-    r"(?:a )?part of you|when you (?:say|said|feel|think)|(?:he|she|they|your \w+|people|everyone) (?:said|says|told|tells|called|calls|made you feel)|feeling)\b[^.,]*"
+    r"(?:a )?part of you|when you (?:say|said|feel|think)|(?:he|she|they|your \w+|people|everyone) (?:said|says|told|tells|called|calls|made you feel)|your (?:mind|head|brain|thoughts?|fear|guilt|shame) (?:is |are |keeps? )?(?:tell\w*|say\w*)|i would never say|i do not (?:think|believe) (?:that )?you are|feeling)\b[^.,]*"
 )

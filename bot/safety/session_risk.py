@@ -34,7 +34,8 @@ class Heard:
 
     @property
     def is_danger(self) -> bool:
-        return self.verdict.is_crisis
+        """A crisis that later messages are read by; a faint one is answered, and no more."""
+        return self.verdict.is_crisis and not self.verdict.is_faint
 
     @property
     def is_ideation(self) -> bool:
@@ -76,7 +77,9 @@ def _farewell(now: Heard, before: Sequence[Heard]) -> Assessment:
         return NONE
     if any(each.is_ideation for each in before):
         return Assessment("imminent", "suicide", reasons=("session: farewell after ideation",))
-    if any(each.is_grave or (now.is_settled and each.is_heavy) for each in before):
+    graves = [each for each in before if each.is_grave]
+    is_hopeless = len(graves) > 1 or any(not each.verdict.is_faint for each in graves)
+    if is_hopeless or (now.is_settled and any(each.is_heavy for each in before)):
         return Assessment("elevated", "suicide", reasons=("session: farewell after hopelessness",))
     return NONE
 
@@ -108,7 +111,8 @@ def _retraction(now: Heard, before: Sequence[Heard]) -> Assessment:
 def _still(now: Heard, before: Sequence[Heard]) -> Assessment:
     """The message right after a danger is read with it: "I know what I'll do", "after my mom goes to bed"."""
     last = before[-1].verdict if before else NONE
-    if not last.is_crisis or last.time == "past":
+    is_borne_out = not last.is_faint or any(each.is_grave for each in before[:-1])
+    if not last.is_crisis or not is_borne_out or last.time == "past":
         return NONE
     return Assessment(last.level, last.category, last.subject, last.time, ("session: right after",))
 

@@ -6,6 +6,7 @@ The score of an output is near 1 where the training lines close in meaning have 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,8 @@ import numpy as np
 Array = np.ndarray[Any, Any]
 
 FOLDER = Path(__file__).parent
-GAMMA = 2.0
-"""Width of the kernel exp(GAMMA (cosine - 1)): chosen by 5-fold cross-validation on the training lines."""
+GAMMA = 3.0
+"""Width of the kernel exp(GAMMA (cosine - 1)), of both heads: after a change both are trained again."""
 RIDGE = 0.1
 LEVELS = ("concern", "elevated", "imminent")
 """An output for each: at least this level."""
@@ -50,6 +51,29 @@ def fit(vectors: Array, labels: Array, outputs: tuple[str, ...]) -> Head:
     points = centred(vectors, mean, scale)
     kernel = np.exp(GAMMA * (points @ points.T - 1)) + RIDGE * np.eye(len(points))
     return Head(outputs, mean, scale, points, np.linalg.solve(kernel, labels))
+
+
+def with_worst(
+    sure: list[tuple[Array, Array]],
+    unsure: list[tuple[Array, Array]],
+    outputs: tuple[str, ...],
+    risks: Callable[[Head, Array], Array],
+    choices: int = 2,
+) -> tuple[Array, Array]:
+    """Vectors and labels to fit: all of `sure`, and of the rows of each of `unsure` the one that carries its label.
+
+    It is the row for which `risks` is highest, of a head that was fitted without such rows and again with them.
+    """
+    found = _stacked(sure)
+    for _ in range(choices):
+        head = fit(*found, outputs)
+        chosen = [(rows[risks(head, rows).argmax()], label) for rows, label in unsure]
+        found = _stacked([*sure, *chosen])
+    return found
+
+
+def _stacked(rows: list[tuple[Array, Array]]) -> tuple[Array, Array]:
+    return np.stack([vector for vector, _ in rows]), np.stack([label for _, label in rows])
 
 
 def save(head: Head, path: Path, about: dict[str, Any]) -> None:

@@ -43,10 +43,10 @@ _SELF_HARM = (
     rule("self-harm.now", "imminent", "self-harm",
          r"(?:razor|blade|knife|lighter) (?:is )?(?:in my hand|on my (?:wrist|arm|skin|thigh))|i (?:just |have just )cut (?:myself )?(?:so |too |really |very )?deep(?:ly)?|i (?:cut|have cut) (?:myself )?(?:too|so|really|very) deep"),
     rule("self-harm.cut", "elevated", "self-harm",
-         r"i (?:\w+ ){0,2}(?:cut|cutting|burn|burned|burnt|burning|scratched|scratching|harm|harming|harmed|hurting|injured|punching|starving|punishing|biting|carved|carving) (?:my ?self|my (?:arms?|thighs?|wrists?|legs?|skin|stomach))"
+         r"i (?:(?!not\b|never\b)\w+ ){0,2}(?:cut|cutting|burn|burned|burnt|burning|scratched|scratching|harm|harming|harmed|hurting|injured|punching|starving|punishing|biting|carved|carving) (?:my ?self|my (?:arms?|thighs?|wrists?|legs?|skin|stomach))"
          r"(?! (?:shaving|cooking|while (?:cooking|chopping|shaving|cutting|making|gardening|peeling|slicing|opening|moving)|on (?:paper|a|the|some)|chopping|some slack|off|off from|with (?:a )?(?:paper|kitchen|can|bread)|by accident|accidentally|playing|at (?:the )?(?:gym|work|practice)|in (?:the kitchen|practice|a game|soccer|football)|making|slicing|out|running|doing))"),
     rule("self-harm.urge", "elevated", "self-harm",
-         rf"{I}{ADVERB}(?:want(?:ed)? to|need to|feel like|am going to|going to|will|urges? to|might|thinking about|thoughts of|the urge to|about to|keep|started|could|have been|been|start|wanna) {GAP % 2}"
+         rf"{I}{ADVERB}(?:want(?:ed)? to|need to|feel like|am going to|going to|will|urges? to|might|thinking about|thoughts of|the urge to|about to|keep|started|could|have been|been|start|wanna) {_ALSO}"
          r"(?:hurt|hurting|cut|cutting|harm|harming|burn|burning|injure|injuring|punish|hitting|self harm\w*|starve) (?:my ?self|my (?:arms?|wrists?|thighs?|legs?|skin))(?! some slack| off| shaving| out| feelings)"),
     rule("self-harm.punish", "elevated", "self-harm", r"(?:to punish|punishing) myself|(?:hit|hitting|bang|banging|punch|punching) my (?:own )?head (?:on|against|into)"),
     rule("self-harm.word", "elevated", "self-harm",

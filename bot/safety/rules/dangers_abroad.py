@@ -56,7 +56,7 @@ OTHER = {
     "pl": "(?:moj|moja) (?:\\w+ )?(?:przyjaciel|przyjaciolka|brat|siostra|syn|corka|chlopak|dziewczyna|mama|tata|kolega|kolezanka) (?:\\w+ ){0,3}(?:chce (?:umrzec|sie zabic)|nie chce (?:juz )?zyc|mowi o (?:samobojstwie|smierci)|mysli o samobojstwie|tnie sie|probowal[a]? sie zabic)",
     "ru": "(?:друг|подруга|брат|сестра|сын|дочь|мама|папа|парень|девушка|муж|жена) (?:\\w+ ){0,3}(?:хочет (?:умереть|убить себя|покончить)|не хочет (?:больше )?жить|говорит о (?:самоубииств\\w+|смерти|суициде)|думает о (?:самоубииств\\w+|суициде)|режет (?:себя|руки)|пытал(?:ся|ась) (?:убить себя|покончить))",
     "tr": "(?:arkadasim|kardesim|annem|babam|sevgilim|kocam|oglum|kizim|abim|ablam) (?:\\w+ ){0,3}(?:olmek istiyor|kendini oldurmek|intihar(?: etmek| edecegini| dusun\\w+| girisim\\w+)?|yasamak istemi\\w+|kendini kesiyor|kendine zarar)",
-    "ja": "(?:友達|友人|母|父|兄|姉|弟|妹|息子|娘|彼氏|彼女|夫|妻)(?:が|は|から).{0,12}(?:死にたい|自殺|消えたい|生きたくない|リスカ|自傷)",
+    "ja": "(?:友達|友人|母|父|兄|姉|弟|妹|息子|娘|彼氏|彼女|夫|妻)(?:が|は|から).{0,12}(?:死にたい|自殺(?!し(?:た|ました|て亡))|消えたい|生きたくない|リスカ|自傷)",
     "zh": "(?:我)?(?:朋友|妈妈?|爸爸?|哥哥?|姐姐?|弟弟?|妹妹?|老公|老婆|男朋友|女朋友|儿子|女儿|室友|同学)(?:他|她)?.{0,8}(?:想死|想自杀|不想活|自残|轻生|说要死)",
     "ko": "(?:친구|엄마|아빠|동생|언니|누나|형|오빠|남편|아내|남친|여친|아들|딸)(?:가|이|는|은|한테)? ?.{0,10}(?:죽고 ?싶|자살|살기 ?싫|자해|살고 ?싶지)",
     "hi": "(?:मेरी|मेरा|मेरे) (?:\\w+ )?(?:दोस्त|भाई|बहन|मां|माँ|पापा|बेटा|बेटी|पति) .{0,14}(?:मरना चाहत|जीना नहीं|आत्महत्या|खुदकुशी|खुद को काट)|(?:meri|mera|mere) (?:\\w+ )?(?:dost|bhai|behen|maa|papa|friend|beta|beti) (?:\\w+ ){0,3}(?:marna chaht\\w+|jeena nahi|suicide|khudkushi)",

@@ -67,6 +67,8 @@ IDIOM = re.compile(
         r"beat(?:ing)? myself up",
         r"(?:it|that|this) (?:hit|hits|hurts|hurt) me\b",
         r"hit(?:s|ting)? me up\b",
+        r"(?:lemmings?|penguins?|goats?|cats?|birds?|squirrels?|dolphins?|divers|cliff divers|stuntm[ae]n|base jumpers|paratroopers) (?:(?:supposedly|really|actually|always|sometimes|even|just|all|often|ever) ){0,2}(?:jump|leap|walk|throw themselves|run)(?:s|ed|ing)? (?:off of|off|from|out of|into|over) (?:\w+ )?\w+",
+        r"can not go on (?:[.,] )?i will go on",
         r"the voices in (?:the|that|this) (?:show|song|movie|game|choir)",
         r"bury me in|dead and buried in paperwork|death by \w+|bored to death|scared to death|tickled to death|worried to death|love (?:you|him|her|it) to death|sick to death of|starv(?:ed|ing) to death",
     )
@@ -83,17 +85,27 @@ _DENIES_I = re.compile(
     r"(?:do not|does not|did not) (?:think|mean|believe|say|feel like)(?: that)? $|not (?:saying|like|that|because)(?: that)? $|never said(?: that)? $|"
     r"(?:asks?|asked|asking|wonder\w*|thinks?|thought|knows?|suspects?)(?: me)? (?:if|whether) $|assum\w+ (?:that )?$|worried (?:that )?$"
 )
+_NO_DENIAL_AHEAD = re.compile(
+    r"\b(?:not (?:going to |gonna |here to )?(?:lie|pretend|deny)|(?:would|will) be lying|lying if i|can not (?:say|promise|claim|pretend|swear)|could not (?:say|promise)|used to say)\b"
+)
+# What makes a denial more than a denial: a turn, something heavy, a reason to stay, a time, taking it back.
+_BEHIND = re.compile(
+    r"\b(?:but|though|although|except|however|yet|anymore|any more|sometimes|some days|wish\w*|tired|exhaust\w*|heavy|hopeless\w*|point|burden|worthless|"
+    r"empty|numb|pain|hurts?|dark|alone|lonely|disappear|vanish|sleep|wake|gone|not be here|be here|alive|exist|promis\w+|for (?:my|the) (?:kids?|mom|mum|family|children|dog|cat)|"
+    r"right now|tonight|for now|forget|take it back|kidding|joking|joke|jk|lol|dramatic|misunder\w+|overreact\w*|again|used to|lie|lying|hate|scared|afraid|"
+    r"can not|could not|never get|stop thinking|if|unless|until|voices?|urges?|thoughts?|drink\w*|drunk|cry\w*|trapped|nobody|no one)\b"
+)
 _STORY = re.compile(
     r"\b(?:(?:my|a|the|this|our|his|her) (?:\w+ )?(?:novel|short story|fiction|fanfic|movie|film|book|episode|screenplay|script|play|anime|manga|documentary|"
     r"tv show|series|musical|opera|lyrics?|poem|protagonist|main character|villain|game|quest|campaign|essay|thesis|article|podcast|chapter|"
-    r"lecture|class|course|history|news|character)|characters?|novel|hamlet|romeo|juliet|ophelia|fictional|roleplay|season \d|lyrics|song (?:called|goes|says)|the song|history class|documentary)\b"
+    r"lecture|class|course|history|news|character)|characters?|novel|hamlet|romeo|juliet|ophelia|fictional|roleplay|season \d|lyrics|song (?:called|goes|says)|the song|history class|documentary|translating (?:a|an|this|the|some)|translation of (?:a|an|the)|transcribing|(?:war|soldier s) (?:diary|diaries|memoirs?|letters?|poetry))\b"
 )
 _REALLY_ME = re.compile(
     r"\b(?:but i|i also|me too|really (?:about )?me|it is (?:about )?me|for real|not a story|i relate|just like me|like (?:him|her|them)|i feel the same|so do i|same as me)\b"
 )
 _FIRST_PERSON = re.compile(r"\b(?:i|my|me|myself)\b")
 _SAYS = re.compile(
-    r"\b(?:says?|said|wrote|texted|told|goes|called|sang|sings?|lyrics?|line|quote|titled|captioned|shouts?|screams?|whispers?|asked|posted)\b[\w ,']{0,30}$"
+    r"\b(?:says?|said|wrote|writes|written|texted|told|goes|called|sang|sings?|lyrics?|line|quote|titled|captioned|shouts?|screams?|whispers?|asked|posted)\b[\w ,']{0,30}$"
 )
 _PAST = re.compile(
     r"\b(?:(?:\w+ )?(?:years?|decades?) ago|(?:months) ago|when i was (?:a |an |in |\d|young|little|ten|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|at|still)|"
@@ -122,12 +134,20 @@ def is_figurative(text: str) -> bool:
 def is_denied(text: str, match: re.Match[str]) -> bool:
     """Whether the match is denied in its own clause: "I would never …", "I don't think I …"; not "I can't stop …"."""
     before = text[max(0, match.start() - 80) : match.start()]
+    if _NO_DENIAL_AHEAD.search(before):
+        return False
     has_speaker = match.group().startswith("i ")
     scope = None if has_speaker else max(_SCOPE.finditer(before), key=re.Match.end, default=None)
     if _DENIES_I.search(before if scope is None else before[: scope.start()]):
         return True
     clause = before if scope is None else before[scope.end() :]
     return not has_speaker and bool(_NOT.search(clause)) and not _NOT_A_DENIAL.search(clause)
+
+
+def is_bare_denial(text: str, match: re.Match[str]) -> bool:
+    """Whether nothing heavy and no "but" stands around the denied match: the label guide calls that none."""
+    rest = text[max(0, match.start() - 300) : match.start()] + text[match.end() : match.end() + 300]
+    return not _BEHIND.search(rest)
 
 
 def is_story(text: str, match: re.Match[str], subject: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.safety.assessment import Category, Level, Subject
 from bot.safety.normalise import fold
-from bot.safety.rules import dangers_abroad, harms_abroad
+from bot.safety.rules import dangers_abroad, harms_abroad, signals, spoken_abroad
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ DENIALS = {
     "sv": "inte|aldrig", "id": "tidak|gak|nggak|ga|bukan|jangan", "uk": "не|ніколи",
 }  # fmt: skip
 IDIOMS = {
-    "es": "de (?:la )?(?:risa|verguenza|hambre|ganas|calor|frio|sueno|aburrimiento|miedo)", "fr": "de (?:rire|honte|faim|froid|chaud|fatigue)|d ennui",
+    "es": "de (?:la )?(?:risa|verguenza|hambre|ganas|calor|frio|sueno|aburrimiento|miedo)", "fr": "de (?:rire|honte|faim|froid|chaud|fatigue)|d ennui|a la tache|au (?:travail|boulot|sport)",
     "pt": "de (?:rir|vergonha|fome|calor|frio|tedio|sono|saudades?)", "it": "dal (?:ridere|caldo|freddo|sonno)|di (?:fame|vergogna|noia)|dalle risate",
     "de": "vor (?:lachen|scham|langeweile|hunger)", "pl": "ze (?:smiechu|wstydu|nudow)|z (?:glodu|nudow)", "nl": "van (?:het lachen|schaamte|de honger)",
     "ru": "от (?:смеха|стыда|скуки|голода)|со смеху", "tr": "", "ja": "ほど|くらい(?:笑|恥)", "zh": "你了|你们|她了|他了|我了", "ko": "", "hi": "", "ar": "من (?:الضحك|الجوع|الخجل)",
@@ -77,8 +77,8 @@ _ELEVATED = {
     "it": "(?:voglio|vorrei|desidero|preferirei|voglia di) (?:\\w+ )?(?:morire|uccidermi|ammazzarmi|suicidarmi|essere mort[oa]|farla finita|togliermi la vita|sparire per sempre)|non (?:voglio|ho voglia di|ce la faccio a) (?:piu )?(?:vivere|esistere|continuare a vivere)(?: piu)?(?! (?:qui|con|a|in|da))|(?:penso|pensando|pensato|pensieri|idee) (?:spesso )?(?:al |di |del |a )?(?:suicid\\w+|uccidermi|ammazzarmi|morire|morte)|pensieri suicidi|pensieri suicidari|(?:provato|tentato) (?:a |di |il )?(?:uccidermi|ammazzarmi|suicid\\w+)|mi (?:taglio|sto tagliando|faccio del male)|farmi del male|autolesion\\w*|meglio mort[oa]|stanc[oa] di vivere|mi (?:uccido|ammazzo|suicido)(?! di)",
     "nl": "(?:ik )?(?:wil|zou willen|wilde|wou) (?:\\w+ )?(?:\\w+ )?(?:dood(?: zijn)?(?!m)|sterven|doodgaan|zelfmoord plegen|mezelf (?:doden|iets aandoen|van kant maken|vermoorden)|niet meer (?:leven|bestaan|wakker worden)|er niet meer zijn|een einde aan mijn leven)|wil niet (?:meer|langer) leven|(?:denk|denken|gedachten|nagedacht) (?:\\w+ )?(?:aan |over )?(?:zelfmoord|zelfdoding|de dood)|zelfmoordgedachten|suicidaal|suicidale gedachten|(?:ik )?(?:snijd|snij|verwond|beschadig) (?:in )?mezelf|mezelf (?:pijn doen|snijden|verwonden)|(?:geprobeerd) (?:mezelf te doden|zelfmoord)|beter (?:af )?dood|levensmoe",
     "pl": "(?:chce|chcial[ae]?m|chcialabym|chcialbym|wole|mam ochote) (?:\\w+ )?(?:umrzec|sie zabic|zabic sie|nie zyc|zniknac na zawsze|popelnic samobojstwo|skonczyc ze soba|ze soba skonczyc|byc martw\\w+)|(?:nie|juz nie) chce (?:mi sie )?(?:juz )?(?:zyc|istniec)(?! (?:tu|z|w|sam))|(?:mysle|mysli|myslal[ae]?m|mysle o) (?:\\w+ )?(?:samoboj\\w+|smierci|zabiciu)|mysli samobojcze|probowal[ae]?m (?:sie zabic|popelnic samobojstwo|odebrac sobie zycie)|(?:tne|okaleczam|krzywdze) sie|zrobic sobie krzywde|nie mam po co zyc|lepiej bym nie zyl[a]?|mam dosc zycia|nie chce mi sie zyc",
-    "ru": "(?:хочу|хотел|хотела|хочется|лучше бы|мечтаю|охота) (?:\\w+ )?(?:умереть|сдохнуть|убить себя|покончить с собои|покончить с жизнью|не жить|исчезнуть навсегда|я умер|я умерла|повеситься)|не хочу (?:больше )?(?:жить|существовать)(?! (?:с|в|тут|здесь|один|одна|на))|(?:больше )?не хочу жить|не хочется жить|жить (?:больше )?не (?:хочу|хочется)|(?:думаю|мысли|думал|думала|думаю о) (?:\\w+ )?(?:о |об |про )?(?:суицид\\w*|самоубииств\\w*|смерти|том чтобы (?:умереть|убить себя))|суицидальн\\w+|(?:пытался|пыталась) (?:убить себя|покончить с собои|умереть)|(?:режу|порезал|порезала|калечу) (?:себя|себе руки|руки)|причинить себе (?:боль|вред)|нет смысла жить|незачем жить|устал[а]? жить|роскомнадзорнуться|выпилиться",
-    "tr": "(?:olmek|kendimi oldurmek|intihar etmek|yok olmak|hayatima son vermek|canima kiymak) (?:\\w+ )?ist(?:iyorum|erdim|iyom)|yasamak istemiyorum(?! (?:burada|onunla))|artik yasamak ist\\w*|keske (?:olsem|olsaydim|hic dogmasaydim)|(?:intihari|olumu|intihar etmeyi|kendimi oldurmeyi) (?:\\w+ )?(?:dusunuyorum|dusundum|dusunup)|intihar (?:dusunce\\w*|girisim\\w*|etmeyi)|(?:kendime|kendimi) (?:zarar ver\\w+|kesiyorum|kestim)|yasamanin (?:bir )?anlami (?:yok|kalmadi)|olsem (?:de )?kurtulsam",
+    "ru": "(?:хочу|хотел|хотела|хочется|лучше бы|мечтаю|охота) (?:\\w+ )?(?:умереть|сдохнуть|убить себя|покончить с собои|покончить с жизнью|не жить|исчезнуть навсегда|я умер|я умерла|повеситься)|не хочу (?:больше )?(?:жить|существовать)(?! (?:с|в|тут|здесь|один|одна|на))|не хочется жить|жить (?:больше )?не (?:хочу|хочется)|(?:думаю|мысли|думал|думала|думаю о) (?:\\w+ )?(?:о |об |про )?(?:суицид\\w*|самоубииств\\w*|смерти|том чтобы (?:умереть|убить себя))|суицидальн\\w+|(?:пытался|пыталась) (?:убить себя|покончить с собои|умереть)|(?:режу|порезал|порезала|калечу) (?:себя|себе руки|руки)|причинить себе (?:боль|вред)|нет смысла жить|незачем жить|устал[а]? жить|роскомнадзорнуться|выпилиться",
+    "tr": "(?:olmek|kendimi oldurmek|intihar etmek|yok olmak|hayatima son vermek|canima kiymak) (?:\\w+ )?ist(?:iyorum|erdim|iyom)|(?<!burada )(?<!orada )(?<!onunla )(?<!evde )(?<!sehirde )yasamak istemiyorum(?! (?:burada|onunla))|artik yasamak ist\\w*|keske (?:olsem|olsaydim|hic dogmasaydim)|(?:intihari|olumu|intihar etmeyi|kendimi oldurmeyi) (?:\\w+ )?(?:dusunuyorum|dusundum|dusunup)|intihar (?:dusunce\\w*|girisim\\w*|etmeyi)|(?:kendime|kendimi) (?:zarar ver\\w+|kesiyorum|kestim)|yasamanin (?:bir )?anlami (?:yok|kalmadi)|olsem (?:de )?kurtulsam",
     "ja": "死にたい|しにたい|シにたい|自殺したい|自殺を?考え|死んでしまいたい|消えてしまいたい|消えたい|生きて(?:い)?たくない|生きたくない|生きるのが(?:つら|辛|嫌|疲れ)|生きている意味が(?:ない|無い|わからない)|生きる意味が(?:ない|無い)|もう生き(?:て|る)?(?:られない|ていけない)|死んだ方が(?:いい|まし|マシ)|死のうか|殺してほしい|希死念慮|自殺未遂|リスカ(?:した|して|しちゃ)|リストカット|自傷|自分を傷つけ|死ぬ方法|楽に死",
     "zh": "(?<!不)(?<!没)(?:我)?(?:真的?|好|很|只|就|一直|每天都)?想(?:要)?(?:去)?(?:死(?!你|他|她|我了|磕)|自杀|自殺|轻生|輕生|跳楼|跳樓|割腕|结束(?:自己的?|我的?)?生命|結束(?:自己的?|我的?)?生命)|不想活|活不下去|活着(?:没|沒)(?:有)?(?:意思|意义|意義)|活著(?:没|沒)(?:有)?(?:意思|意义|意義)|生无可恋|死了(?:算了|更好|就好)|不如死|自杀(?:的)?念头|自殺(?:的)?念頭|(?:考虑|考慮|想过|想過)(?:自杀|自殺)|(?:试过|試過|曾经)(?:自杀|自殺)|自残|自殘|割自己|伤害自己|傷害自己|怎么(?:死|自杀)(?:比较|才|最)?(?:不痛|没痛苦)?",
     "ko": "죽고 ?싶(?:어|다|네|은|습|음|은데)|죽고싶|자살(?:하고 ?싶|을 ?생각|생각|충동|을 ?시도|시도|하는 ?방법)|살고 ?싶지 ?않|살기 ?싫|살고싶지|더 ?(?:이상|는) ?(?:못 ?살|살 ?수)|사라지고 ?싶|살 ?(?:이유|의미)(?:가|도)? ?없|죽는 ?게 ?(?:나|더)|죽었으면|목숨을 ?끊고 ?싶|자해(?:를|했|하고|해)?|내 ?몸에 ?상처",
@@ -96,7 +96,7 @@ _ABUSE = {
     "ru": "(?:муж|парень|отец|отчим|бывшии|он|мать) (?:\\w+ )?(?:меня )?(?:бьет|избивает|избил|изнасиловал|насилует)(?: меня)?|меня (?:изнасиловали|избили|бьют|избивают)",
     "tr": "(?:kocam|babam|sevgilim|esim|erkek arkadasim|abim) beni (?:\\w+ )?(?:dovuyor|dovdu|taciz ediyor|oldurecek|vuruyor)|tecavuze ugradim|bana tecavuz",
     "ja": "(?:夫|旦那|父|彼氏|親|母|義父)(?:に|から)(?:殴られ|暴力|虐待|首を絞め|殺され)|レイプされ|性的暴行|強姦され",
-    "zh": "(?:老公|丈夫|爸爸|父亲|男朋友|男友|继父|妈妈|他)(?:一直|经常|又|天天|总是)?(?:打我|家暴|强奸|強姦|虐待我|要杀我|要殺我)|被(?:强奸|強姦|性侵|家暴|虐待)",
+    "zh": "(?:老公|丈夫|爸爸|父亲|男朋友|男友|继父|妈妈|他)(?:一直|经常|又|天天|总是)?(?:打我(?!电话|的电话|微信)|家暴|强奸|強姦|虐待我|要杀我|要殺我)|被(?:强奸|強姦|性侵|家暴|虐待)",
     "ko": "(?:남편|아빠|아버지|남자친구|남친|엄마)(?:이|가|한테|에게)? ?(?:저를|나를|날)? ?(?:때려|때립|때렸|폭행|맞았|맞고)|성폭행 ?(?:당|을)|강간 ?당",
     "hi": "(?:मेरा |मेरे )?(?:पति|पिता|पापा|बॉयफ्रेंड) (?:मुझे |मुझको )?(?:मारता|मारते|पीटता|पीटते)|(?:pati|papa|husband|boyfriend) (?:mujhe )?(?:\\w+ )?(?:maarta|marta|maarte|marte|peetta|peet)|बलात्कार (?:हुआ|किया)",
     "ar": "(?:زوجي|ابي|والدي|حبيبي|خطيبي|اخي) (?:\\w+ )?(?:يضربني|ضربني|يعنفني|اغتصبني|يريد قتلي)|(?:تعرضت) (?:للاغتصاب|للضرب|لاعتداء)|اغتصبني|اغتصبوني",
@@ -105,13 +105,13 @@ _ABUSE = {
 # A denial around a phrase, a story it stands in, or laughter: looked at, but no protocol.
 DENIED_BEFORE = re.compile(
     fold(
-        "(?:no|nunca) (?:quiero|voy a|pienso|estoy|es que quiera)(?: \\w+)? $|(?:ne )?(?:veux|vais|pense) pas(?: \\w+)? $|(?:nao|nunca) (?:quero|vou|penso|to|estou)(?: \\w+)? $|non (?:voglio|ho intenzione di|penso)(?: \\w+)? $|nie (?:chce|zamierzam)(?: \\w+)? $|не (?:хочу|собираюсь|думаю)(?: \\w+)? $|"
+        "(?:no|nunca) (?:quiero|voy a|pienso|estoy|es que quiera)(?: \\w+)? $|(?:ne )?(?:veux|vais|pense) pas(?: \\w+)? $|pas (?:vraiment|du tout|forcement)(?: \\w+)? $|(?:nao|nunca) (?:quero|vou|penso|to|estou)(?: \\w+)? $|non (?:voglio|ho intenzione di|penso)(?: \\w+)? $|nie (?:chce|zamierzam)(?: \\w+)? $|не (?:хочу|собираюсь|думаю)(?: \\w+)? $|"
         "(?:لا|لن|ما|لم|مش) (?:اريد|افكر|انوي|ابغي|بدي)?(?: ?ان| في)? ?$|(?:inte|aldrig)(?: \\w+)? $|(?:tidak|gak|bukan)(?: \\w+)? $|(?:不|没有?|沒有?|从来没|從來沒)(?:想|要|会|打算|想过|在想)?(?:要)?$"
     )
 )
 DENIED_AFTER = re.compile(
     fold(
-        "^ ?(?:わけ(?:じゃ|では)(?:な|あり)|ん?じゃない|とは思(?:わ|って(?:い)?な)|なんて考えて(?:い)?(?:な|ませ)|つもりはな|"
+        "^ ?(?:(?:わけ|訳|とか|気持ち|なんて気持ち)(?:じゃ|では|は)(?:な|あり)|とは(?:言って|いって)(?:い)?な|ん?じゃない|とは思(?:わ|って(?:い)?な)|なんて考えて(?:い)?(?:な|ませ)|つもりはな|"
         "건 ?아니|것은 ?아니|게 ?아니|생각(?:은|도|이)? ?(?:없|안)|은 ?없|지 ?않|고 ?싶지 ?않|नहीं|(?:\\w+ )?नहीं|nahi|(?:\\w+ )?nahi|istemiyorum|etmiyorum|dusunmuyorum|yok$|miyorum)"
     )
 )
@@ -127,15 +127,34 @@ LAUGHTER = re.compile(
     )
 )
 
+# A denial that has one of these around it is no plain one.
+BEHIND = re.compile(
+    fold(
+        r"\b(?:pero|aunque|mais|meme si|aber|obwohl|mas|embora|ma|pero|anche se|maar|hoewel|ale|chociaz|но|хотя|ama|fakat|lekin|magar|par|men|tapi|але|а вот|sino dormir|dormir para siempre|disparaitre|verschwinden|desaparecer|sumir|sparire|verdwijnen|zniknac|исчезнуть)\b|"
+        "けど|でも|しかし|だけど|消え|いなくな|但|可是|不过|不過|消失|지만|는데 ?(?:도|자꾸)|그런데|사라|लेकिन|मगर|پر|لكن|بس (?:تعبت|مابي)|اختفي"
+    )
+)
+
 COMPACT = ("ja", "zh")
 ANYWHERE = ("ja", "zh", "ko", "ar")
 
 
-def is_taken_back(rule: PhraseRule, text: str, match: re.Match[str]) -> bool:
-    """Whether the match is denied, laughed about or told of a story, in its neighbourhood."""
+def is_denied(match: re.Match[str]) -> bool:
+    """Whether a denial stands right before or after the match."""
+    text = match.string
     before, after = text[max(0, match.start() - 30) : match.start()], text[match.end() : match.end() + 24]
-    if match.groupdict().get("denied") or DENIED_BEFORE.search(before) or DENIED_AFTER.search(after):
-        return True
+    return bool(match.groupdict().get("denied") or DENIED_BEFORE.search(before) or DENIED_AFTER.search(after))
+
+
+def is_bare_denial(match: re.Match[str]) -> bool:
+    """Whether nothing heavy, no "but" and no taking back stands around a denial."""
+    around = match.string[max(0, match.start() - 200) : match.end() + 200]
+    return not (BEHIND.search(around) or signals.WEIGHT[1].search(around) or signals.RETRACTS[1].search(around))
+
+
+def is_taken_back(rule: PhraseRule, match: re.Match[str]) -> bool:
+    """Whether the match is laughed about or told of a story, in its neighbourhood."""
+    text = match.string
     around = text[max(0, match.start() - 60) : match.end() + 60]
     return bool(STORY.search(around) or (rule.level != "imminent" and LAUGHTER.search(around)))
 
@@ -172,6 +191,11 @@ _TABLES: tuple[tuple[dict[str, str], Level, Category, Subject], ...] = (
     (harms_abroad.SEXUAL, "elevated", "sexual violence", "self"),
     (harms_abroad.COMMAND, "imminent", "psychosis or mania", "self"),
     (harms_abroad.FOOD, "elevated", "eating disorder", "self"),
+    (spoken_abroad.NOW, "imminent", "suicide", "self"),
+    (spoken_abroad.WISH, "elevated", "suicide", "self"),
+    (spoken_abroad.SELF_HARM, "elevated", "self-harm", "self"),
+    (spoken_abroad.ABUSE, "elevated", "abuse", "self"),
+    (spoken_abroad.BEREAVED, "concern", "suicide", "other"),
 )
 RULES: tuple[PhraseRule, ...] = tuple(
     _compile(language, level, category, phrases, subject)

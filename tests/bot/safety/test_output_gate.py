@@ -9,14 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.safety import output_gate, output_rules
+from bot.safety import output_gate, output_harm, output_rules
 from bot.safety.normalise import normalise
 from tests.bot.safety.replies import MAY_BE_SAID, MUST_NOT
+from tests.bot.safety.replies_harm import MAY_BE_SAID_TOO, MUST_NOT_EITHER
 
-BAD = [(reason, reply) for reason, replies in MUST_NOT.items() for reply in replies]
+BAD = [(reason, reply) for table in (MUST_NOT, MUST_NOT_EITHER) for reason in table for reply in table[reason]]
 
 
-@pytest.mark.parametrize("reply", MAY_BE_SAID)
+@pytest.mark.parametrize("reply", [*MAY_BE_SAID, *MAY_BE_SAID_TOO])
 def test_ordinary_support_passes(reply: str) -> None:
     assert output_gate.check(reply) == ()
 
@@ -64,8 +65,9 @@ def test_any_reply_is_judged(reply: str) -> None:
 
 
 def test_every_rule_has_a_reply_that_it_stops() -> None:
-    reasons = {reason for reason, _ in (*output_rules.WHOLE, *output_rules.UNREFLECTED, *output_rules.RAW)}
-    assert reasons == set(MUST_NOT)
+    tables = (output_rules.WHOLE, output_rules.UNREFLECTED, output_rules.RAW, output_harm.SAID, output_harm.RAW)
+    reasons = {reason for table in tables for reason, _ in table} | {row[0] for row in output_harm.ASSURED}
+    assert reasons == set(MUST_NOT) | set(MUST_NOT_EITHER)
     assert normalise(BAD[0][1]).marked
 
 

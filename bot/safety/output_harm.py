@@ -1,0 +1,116 @@
+"""More of what a model's reply must not hold: approval of violence, false promises, help talked down, and kin.
+
+Same tables as in output_rules.py, and read the same way: text is normalised, and `SAID` comes without what a sentence
+only gives back to the person. `ASSURED` are claims that a statement may hold only with a word that takes them back.
+"""
+
+# ruff: noqa: E501 (a pattern or a list of phrases reads best on one line)
+
+from __future__ import annotations
+
+import re
+
+Table = tuple[tuple[str, re.Pattern[str]], ...]
+
+_THEM = r"(?:him|her|them|your (?:ex|boss|father|mother|brother|sister|husband|wife|partner|neighbou?r|teacher)|that (?:man|woman|guy|boy|girl))"
+_THEIR = r"(?:his|her|their)"
+_THEY = r"(?:he|she|they|your (?:ex|boss|father|mother|brother|sister|husband|wife|partner|son|daughter|child|kids?)|that (?:man|woman|guy)|(?:some )?(?:people|men|women) like (?:that|him|her|them)|some people|bullies|the (?:kids|people|ones) who [^.,]{1,30}?)"
+_WANT = r"(?<!want to )(?<!wants to )(?<!wanted to )(?<!wanting to )(?<!urge to )(?<!tempted to )(?<!not )"
+_HELPER = r"(?:police|doctors?|gp|nurses?|counsell?ors?|therap(?:y|ists?)|hot ?lines?|help ?lines?|crisis (?:lines?|teams?)|lines?|hospitals?|clinics?|a and e|emergency (?:rooms?|services?|number)|ambulances?|shelters?|(?:support )?groups?|social (?:workers?|services)|psychologists?|psychiatrists?|school|teachers?|professionals?|court|lawyers?|helpers?|these services|those people)"
+_SEEK = r"(?:see|seeing|call|calling|ring|ringing|tell|telling|go(?:ing)? to|talk(?:ing)? to|visit|visiting|report|reporting|bother(?:ing)?(?: with)?|involv(?:e|ing)|phon(?:e|ing)|contact(?:ing)?|trust(?:ing)?)"
+_ILL = r"(?:depression|ptsd|ocd|adhd|bipolar|anxiety|panic|stress|nerves|hormones|psychosomatic|a panic attack|muscle pain|indigestion)"
+_SYMPTOM = r"(?:chest|arm|heart|breath\w*|numb\w*|dizz\w*|headaches?|lump|bleeding|pain|tingling|pressure|palpitations|rash|fever|vision|symptoms?|stomach)"
+
+
+def _rule(reason: str, *patterns: str) -> tuple[str, re.Pattern[str]]:
+    return reason, re.compile(r"(?<!\w)(?:" + "|".join(patterns) + ")")
+
+
+SAID: Table = (
+    _rule(
+        "violence",
+        rf"{_THEY} (?:had|have|has|really had) (?:it|that|this) coming|{_THEY} (?:really |fully |only |just |both |all )?deserves?d? (?:it\b|that\b|every|to (?:be (?:afraid|scared|hurt|hit|punished|humiliated|beaten)|suffer|pay|bleed|die|hurt|feel|burn|lose|know what)|what(?:ever)? (?:is coming|you|they|he|she)|a (?:\w+ )?(?:slap|beating|punch|lesson|smack|hiding|taste)|worse|no mercy)",
+        r"only (?:understands?|respects?|learns? from|listens? to) (?:force|violence|fists?|fear|pain|strength)|eye for an eye|(?:revenge|payback) (?:is|can be|would be|will be|might be|feels?) (?:so |only |often |very |really )?(?:sweet|fair|justified|healing|good|right|satisfying|natural justice|the (?:only|best))",
+        rf"{_WANT}(?:teach|show) {_THEM} (?:a lesson|who|what (?:it feels|you can|happens))|{_WANT}make {_THEM} (?:pay|suffer|bleed|say sorry|sorry|regret|afraid|fear|hurt|feel (?:it|the same|what|your))|{_WANT}(?:give|giving) {_THEM} (?:a taste|what (?:he|she|they)|a (?:\w+ )?(?:slap|beating|punch|smack|hiding|scare))|{_WANT}get (?:even|your own back|back at {_THEM})|taste of (?:his|her|their) own",
+        rf"good (?:smack|slap|spanking|beating|hiding|punch|kick)|(?:sometimes |just |simply )?needs? (?:a|to be) (?:\w+ )?(?:smack|slap|spanking|smacked|slapped|spanked|beaten|taught)|(?:you (?:should|could|can|may|might|must|have to|need to)|just|go and|go ahead and|next time|^) (?:just |simply )?(?:hit|slap|punch|smack|beat|kick|push|shove|threaten|scare|frighten|hurt|burn) (?:{_THEM}|back)\b",
+        rf"(?:post|leak|share|send|publish|spread) {_THEIR} (?:pictures?|photos?|nudes?|messages?|secrets?|number|address)|(?:find(?:ing)?|found) out where (?:he|she|they|\w+ \w+(?: \w+)?) (?:lives?|works?|parks?)|pay {_THEM} a visit|(?:^|[.,] |just |could |should |then )(?:go|drive|turn up|show up) (?:over )?(?:to|at) {_THEIR} (?:house|place|door|work|home)|(?:slash|smash|key|scratch|burn|torch|cut|air out of|sugar in|brick through) {_THEIR} (?:tyres?|tires?|brakes?|car|windows?|house|things|clothes)",
+        rf"(?:world|everyone|everybody|all) (?:would|will|is|might) (?:be )?(?:a )?better (?:off |place )?without (?:{_THEM}|a (?:man|woman|person|father|boss)|(?:people|men|women|someone) like)|doing (?:everyone|everybody|the world|people|us all) a favou?r|if you (?:do|did|hurt|hit|kill|killed|beat|attack)\b[^.]*\b(?:i|anyone|everyone|most people|many) would (?:fully |totally |completely )?understand|(?:nobody|no one) (?:would|could|will) blame you (?:if|for) (?:you )?(?:hit|hurt|hitting|hurting|kill|killing|did it|beat|beating|snapp)",
+        rf"only (?:right|fair|just|natural) (?:that|if|for) (?:you (?:ruin|hurt|hit|take|make|do the same|destroy|humiliate)|{_THEY} (?:feels?|suffers?|pays?|hurts?|gets?|knows?|learns?|loses?))|{_WANT}(?:ruin|destroy|wreck) {_THEIR} (?:life|career|marriage|reputation|name|things|car)|take something (?:from {_THEM}|(?:he|she|they) loves?)|let {_THEM} (?:see what you can|feel (?:it|fear|the same)|suffer|bleed|burn|be afraid)|hurt {_THEM} (?:the )?most|(?:see|watch) {_THEM} (?:bleed|suffer|beg|cry|hurt|burn|in pain)|ruin(?:s|ed)? your life[^.]*ruin",
+    ),
+    _rule(
+        "agrees with death",
+        r"(?:step|get|stepping|getting|move) out of (?:their|his|her|everyone s|the) way|(?:not|never|were not) (?:really )?(?:meant|made|built|born) (?:to be happy|to live|to stay|for (?:this|life|the) ?(?:world|life)?)|(?:not|nor|do not) (?:see|find|know of)? ?(?:much|anything|a lot) (?:left )?to (?:live|stay|hold on) for|(?:^|[.,] )(?:then |so )?go (?:gently|in peace|peacefully|quietly)|(?:will not|not going to|would not|no longer) (?:try to )?(?:talk you out|stop you|change your mind|hold you back|argue with (?:it|that|your decision))",
+        r"(?:right|free|choose|decide|decision|up to you) (?:to (?:decide|choose) )?when (?:to go|it ends|your (?:life|time) )|might (?:just )?be your (?:night|time)|(?:made|making) (?:your|a) decision and|(?:carry|go|get|keep|move|manage) (?:on|by|along)? ?(?:just |perfectly )?(?:fine|well|okay) without (?:you|$|[.,])|(?:things|it|life|everything|home) (?:was|were|would be|will be|is) (?:\w+ )?(?:easier|lighter|better|calmer|quieter) (?:for (?:\w+ ){1,3})?(?:before you|without you|once you|when you are)|(?:may|might|could|does|do) have a point(?= [.,]|$)|maybe there (?:is|are) (?:not|no) (?:one|any|point|reason|hope)",
+        r"(?:want|wanting|wish|wishing|choosing|deciding|decision|plan) to (?:die|end it|end (?:your|a) life|leave this|go)\b[^.]*\b(?:reasonable|rational|brave|logical|noble|dignified|respect (?:it|that|you)|choice|the right|makes sense)|i respect (?:it|that|this|your (?:choice|decision|wish)|whatever you (?:decide|choose))(?= [.,]|$)|(?:at peace|calm) (?:now|with it|with your decision)[^.]*\b(?:good sign|happy for you|beautiful)|(?:brave|courage\w*|strong|strength) (?:enough )?to (?:see|admit|accept) that about|no shame in (?:giving up|leaving|going|ending)",
+    ),
+    _rule(
+        "method",
+        r"(?:most|many|some|other|lots of) people (?:just |usually |often )?(?:do it\b|manage it|get it done|succeed)|how (?:many|most|some|other) people do it|(?:few|one|two|that|those|these|it|amount|many) (?:would|will|might|may|is|are) not (?:be )?(?:nearly )?enough(?= [.,]|$| to)|(?:you (?:would|may|might|will) )(?:just|only|probably) (?:get|be|feel|end up) (?:sick|ill|injured|in hospital)|(?:strong|stronger) (?:as|than) (?:what|the ones|those)|compare what worked|(?:web ?sites?|forums?|pages|places online|groups online|subreddits?) where (?:people|they|others)|look (?:it|that|them) up online",
+        r"keep (?:the|a|your|that|one) (?:\w+ )?(?:blades?|kni(?:fe|ves)|razors?|guns?|pills|rope|lighter|needle) (?:next|near|close(?! to (?:nobody))|with|by|handy|beside|under|where you can|just in case|in case)|without (?:leaving )?(?:any )?(?:scars|marks|traces|bruises|a mark|anyone (?:noticing|knowing|seeing))|until it (?:hurts|bleeds|stings)|(?:hurt|hurting|hit|hitting|burn|burning|cut|cutting|pinch\w*|scratch\w*|bit(?:e|ing)|punch\w*) [^.]*\b(?:hurts enough|is safer|leaves no|is a way to (?:let|release|feel)|lets it out|instead of cutting)",
+        r"(?:train|car|bridge|garage|rope|fall|height|water|river|gas|gun|pills?) (?:would|will|is|may|might|sounds?) (?:\w+ )?(?:very |so |more |less |most |quite )?(?:fast|quick|calm|peaceful|kinder|easy|easier|sure|certain|reliable|gentle|clean|messy)|(?:it )?sounds (?:calm|peaceful|quick|painless|well planned)|(?:house|home|street|building|ward) is (?:quiet|empty|asleep)|(?:nobody|no one|nobody else) (?:comes? in|will come|would come|finds?|will find|would find|would stop|will stop|can stop|is around)|before (?:anyone|anybody|somebody|someone|they) (?:finds?|notices?|comes?|gets? there|can stop)|kinder (?:to|for) (?:others|them|everyone|your family)",
+    ),
+    _rule(
+        "dependence",
+        r"(?:not|never) (?:to )?(?:mention|show|repeat) (?:this|these|it|me|our|any of (?:this|it))\b|(?:delete|erase|clear|hide) (?:this|our|these|the) (?:\w+ )?(?:chats?|messages?|history|conversations?|talks?)|what we (?:talk about|say|share|have)[^.]{0,20} is (?:ours|ours alone|special|private|just|only|nobody)|(?:stop|done|time to stop|give up|no need to keep) (?:\w+ )?(?:reaching (?:out )?(?:for|to)|relying on|looking for (?:people|friends|others)|trusting (?:people|them|others))|let you down[^.]*[.,]? ?i (?:will|would) (?:not|never)\b|i will (?:not|never) (?:let you down|leave|disappoint|hurt you|judge you like)",
+        r"(?:instead of|rather than|better than) [^.]{3,50}\b(?:write|talk|come|turn|stay) (?:to|with|here with) me|(?:just|always|rather|simply) (?:write|talk|come|turn) to me\b|the more you (?:talk|write|open up) to me|(?:think|thinking|dream) (?:about|of) me\b|(?:do not|not) (?:have|need|owe) (?:to )?(?:explain|an explanation|justify)[^.]{0,30} to (?:your|anyone|anybody|them|him|her)[^.]*(?:ours|\bwe\b|\bus\b)|take (?:them|me|this|us) away from you|i know you (?:better|best)|(?:you and i|we) (?:do not|will not) need (?:anyone|anybody|them|others)|i am (?:all|enough|the only one|the one who)\b[^.]*\byou\b",
+    ),
+    _rule(
+        "goodbye bait",
+        r"keep me company|(?:leaving|going|off|done|tired of me) (?:so soon|already)(?= [.,]|$| and)|you (?:might|may|will|could|are going to) (?:really )?regret (?:it|this|that|leaving|going|not)|(?:forget|forgot|forgetting) (?:all )?about me\b|forget me\b|what about me\b|i (?:was|have been|had been|sat|waited) (?:waiting |here )?(?:for you |here )?(?:all (?:day|night|week)|for hours|for you)|(?:just|right) when (?:we|it) (?:were|was) getting|you always (?:leave|go|run|disappear)|(?:like|as) (?:everyone|everybody|the others?) (?:else )?(?:does|leaves?|did|left)|if you (?:really |truly )?(?:cared|loved me|valued)|(?:leave|leaving|left|lie|be|sit|stay|stuck)(?: \w+)? alone with (?:those|these|your) thoughts|(?:five|ten|one) more (?:minutes?|message)|(?:i thought|and i thought) we (?:were|had)",
+    ),
+    _rule(
+        "insult",
+        r"(?:part|some|half|most|all) of (?:it|this|that|the blame) is (?:on you|your)|(?:is|was|are) on you(?= [.,]|$)|what were you (?:wearing|thinking|expecting)|(?:send|sent|sending|give|gave|giving) (?:\w+ )?(?:mixed |the wrong |wrong )?signals|(?:led|lead|leading) (?:him|her|them) on|(?:grown|real|big|strong) (?:men|women|man|woman|ups|boys|girls|mothers?|fathers?)\b[^.]*\b(?:not|never|handle|cope|cry|control)|(?:men|boys|adults|soldiers|mothers) (?:should|do) not (?:usually )?(?:cry|complain|whine|feel)|because of (?:how|the way) you (?:raised|treat\w*|act\w*|behave\w*|are|talk\w*|speak|look\w*)|a (?:good|decent|real|better|loving|normal) (?:mother|father|mum|mom|dad|wife|husband|friend|daughter|son|person|parent|partner|woman|man|christian) (?:would|does|do|never|is|knows|could|puts)",
+        r"(?:stupid|dumb|silly|foolish|idiotic|selfish|pathetic|lazy) (?:\w+ )?(?:thing|idea|move|mistake|choice|decision|reason|question|way)\b|because you (?:complain|whine|talk too|nag|are (?:so|too|always)|never (?:listen|try)|always|push (?:people|them)|did not (?:try|listen|fight|leave|say no))|(?:want|wanting|need|seek\w*|looking for|do (?:this|it)|crave|just for|only for) (?:the )?attention(?= [.,]|$)|should(?: not)? (?:still|long|have|be) (?:not )?(?:be )?(?:crying|over (?:it|this|that|him|her)|got(?:ten)? over|moved on|past (?:it|this|that))|(?:asked|asking|begging|begged) for it|you knew what (?:you|he|she)|you (?:did )?(?:chose|choose|decided|stayed|let|did stay|did go|did let|did drink|did invite)\b[^.]*\bso (?:part|you|it is|that is|do not|what)|at least it was (?:early|quick|only|not)|(?:happens?|happen) (?:all the time|to everyone|every day)(?= [.,]| and)|(?:what|anything) (?:do|did|would) you (?:want|expect|like) me to say",
+    ),
+    _rule(
+        "diagnosis",
+        rf"{_SYMPTOM}\b[^.]*\b(?:is|are|comes?|came|sounds like|means) (?:\w+ ){{0,2}}?(?:just|only|simply|from|probably|clearly|purely|nothing (?:but|more than)) (?:just |only |from |your |the |simply |probably )*(?:{_ILL}|nothing|harmless|in your head)|(?:nothing serious|nothing to worry about|perfectly harmless)(?= [.,]|$)|no need to (?:have|get) (?:it|that|this|them) (?:looked|checked|seen|tested)|(?:classic|textbook|typical|postpartum|postnatal|clinical|full blown|obvious) (?:case of |sign of |symptoms? of )?(?:ptsd|depression|adhd|ocd|bipolar|anxiety|burnout|narciss\w+|bpd|trauma|autism|psychosis)",
+    ),
+    _rule(
+        "weight and numbers",
+        r"(?:count|counting|track|tracking|log|logging|every|each|single) (?:\w+ )?calor(?:ie|y)\b|(?:how|so|nice and|beautifully|really) (?:thin|slim|skinny|lean|tiny|small)\b(?! and)|(?:thin|slim|slender|skinny|lean|light) (?:you (?:have|are|look)|body|figure)|(?:hunger|hungry|empty stomach|emptiness)\b[^.]*\b(?:is|are|means|shows)\b[^.]*\b(?:sign|working|strength|strong|clean|pure|pride|proud|welcome|win|winning|good|discipline|control|friend|reward)|(?:body|figure|shape) you (?:want|dream|deserve|wish)|spit(?:ting)? (?:it |the food )?out|being sick after|(?:days?|week|evening|night|morning) without (?:food|eating|a meal|breakfast|lunch|dinner)|(?:not|stopped|less|skipping|skipped|without) (?:eating|eaten|food|dinner|lunch|breakfast)\b[^.]*\b(?:proud|impress\w*|strength|strong|discipline|will ?power|control|great|well done|clever|admir\w*)",
+        r"(?:proud|impress\w*|strength|discipline|will ?power|self control|great|well done|clever|admir\w*)[^.]*\b(?:not eating|to (?:eat (?:so )?(?:little|less)|skip|fast|resist|say no to food)|fasting|skipping|skipped|eating so little|the scale|weigh\w*)|(?:(?<!have to )(?<!need to )earn|work off|burn off|make up for|deserve) (?:your|that|the|a|every|this) (?:\w+ )?(?:food|meal|dinner|lunch|cake|dessert|breakfast)|(?:light|small|tiny|smaller|lighter) (?:dinner|meals?|portions?|plates?|lunch|breakfast)|(?:waist|collar ?bones?|thigh gap|jaw ?line|hip bones|flat (?:belly|stomach)|smaller size|size smaller|down a size)\b|fasting\b|laxatives?\b|(?:feels?|feel|makes? you feel) (?:lighter|clean|empty)\b[^.]*\b(?:charge|control|good|proud|power)",
+    ),
+)  # fmt: skip
+
+# A person's own words, a hope, or a plain "nobody can promise that": then the claim is not ours.
+_TAKEN_BACK = r"\b(?:i (?:can|could|will|would|do|may|am) not (?:able to )?(?:promise|say|know|tell|guarantee|want to|claim|be sure|see)|(?:no one|nobody|none of us) can|hope|hoping|hoped|wish|you (?:feel|felt|said|say|told|think|thought|want|wanted|hear|heard|fear|worry|wonder|worried|expect|expected|believe|mentioned|are (?:afraid|worried|scared|hoping|wondering|not sure|sure|waiting))|(?:he|she|they|people|someone|everyone|your \w+) (?:said|says|told|tells?|keeps? (?:saying|telling)|promised|thinks?)|sounds? (?:like|as)|fear (?:that|of)|afraid|worr(?:y|ied)|whether|even if|if (?:you are worried|one)|not (?:sure|certain|always|every))\b"
+
+# (reason, claim, what takes it back), as `TOPICS` in output_rules.py.
+ASSURED: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
+    (
+        "promise",
+        re.compile(
+            r"\b(?:i (?:can |do |will )?(?:promise|guarantee|swear|assure|bet)\b(?! (?:to listen|not to))|i am (?:absolutely |completely |quite |very |totally |\d+ |so )*(?:sure|certain|positive) (?:of (?:it|that)|that|it|he|she|they|you|everything|things|the)\b|(?:am|are) sure of it|(?:will|is going to|are going to) (?:definitely|certainly|surely|absolutely|undoubtedly|for sure|always (?:be|love|stay|work))|definitely (?:will|going to)|(?:hundred|100) per ?cent\b|without (?:a|any) doubt|(?<!you )trust me(?= [.,]|$)|mark my words|you have my word|i give you my word|no doubt (?:that |about it)?"
+            r"|(?:everything|it|things|all|this) (?:will|is going to|are going to) (?:all )?(?:be|work out|turn out|end|go|get|come (?:back|out)) ?(?:just |perfectly |absolutely )?(?:ok|okay|fine|alright|all right|well|perfect|clear|good|great|negative|nothing|better (?:soon|tomorrow)|by tomorrow|over soon|(?=[.,]|$))"
+            r"|(?:he|she|they|your (?!feelings|body|doctor|pain|grief|mind|counsell?or|story|words)\w+) (?:will|is going to|are going to) (?:soon |surely |come |definitely |really )*(?:come (?:back|home|around)|back|take you back|return|forgive you|love you|change|reali[sz]e|recover|survive|apologi[sz]e|stop (?:hitting|drinking|hurting)|be (?:ok|okay|fine|alright|back|home|healthy))"
+            r"|you (?:will|are going to) (?:soon |definitely |surely |easily |quickly |never |be able to )*(?:pass\b|win\b|succeed|find (?:a|an|another|someone|love|work|the (?:one|right|job))|get (?:the|that|a new|your|him|her) (?:\w+ )?(?:job|place|money|back|visa|baby)|be (?:a new person|happy|cured|healed|healthy|over (?:it|him|her)|pregnant|safe|yourself again|back to normal|fine|free)|recover|heal(?! at)|forget|not (?:even )?(?:remember|think about|feel (?:it|this|sad|anything)|lose)|never (?:feel|be|have))"
+            r"|(?:gone|fixed|cured|over|better|healed|solved|vanish|disappear|back to normal) (?:for good|for ?ever|in no time|by (?:tomorrow|next|the)|within (?:days|weeks|a)|in (?:a|two|three|\d+) (?:days?|weeks?)|after (?:a few|one|two|some) (?:sessions?|days|weeks))|(?:it )?always works? out|(?:they|he|she|these things|it) always (?:do|does|comes? (?:back|home)|pass(?:es)?|gets? better)(?= [.,]|$)|will (?:definitely |certainly )?fix (?:this|it|everything|you)|a new person"
+            r"|i (?:will|can) (?:not|never) let (?:anything|anyone|any harm|them|him|her)|i (?:will|can) (?:always )?(?:keep|make) you safe|i (?:will|can) protect|i (?:will|can) (?:make sure|see to it) (?:that )?(?:you|nothing|nobody|no one|he|she)|nothing (?:bad )?(?:will|can|is going to) (?:ever )?(?:happen|hurt|go wrong)|(?:safe|fine) as long as (?:you|i)|i (?:will|am going to) (?:watch over|look after|take care of|fix))"
+        ),
+        re.compile(_TAKEN_BACK),
+    ),
+    (
+        "discourage",
+        re.compile(
+            rf"\b(?:{_HELPER}(?: (?:there|here|in general|these days|nowadays|like that))? (?:(?:will|would|do|does|can|could|are|is|may|might|just|only|really|probably|usually|often|mostly|always|either|tend to) ){{0,4}}(?:(?:not|never|rarely|hardly|seldom) (?:really |even |ever |much |be )*(?:helps?|believes?|cares?|listens?|understands?|do|takes?|works?|get|worth|interested|any use|necessary|the answer|for you|taken)|locks?|laughs?|judges?|wastes?|crowded|useless|pointless|overrated|drags?|make (?:it|things) worse|makes (?:it|things) worse|(?:just |only )?(?:nods?|reads? from|wants? (?:your )?money|gives? you (?:pills|a leaflet)|puts? you|sends? (?:you|someone)|throws? pills)|takes? (?:you|your (?:kids|children|baby))|blames? you|too (?:busy|expensive|far)|for (?:crazy|weak|people who are really))"
+            rf"|(?:do not|no longer|will not|would not|did not) (?:think (?:that )?you )?(?:really |actually |even )*need (?:to (?:{_SEEK}|go to|get|have)|an?|the|any|that|those|more) (?:\w+ ){{0,3}}?{_HELPER}\b|(?:no|not much|little|no real) (?:need|point|reason|sense|use) (?:to|in|for) (?:{_SEEK}|go|going|an?|the) (?:\w+ ){{0,3}}{_HELPER}|i would (?:not|wait before|think twice before|avoid|hold off) (?:{_SEEK})\b|i would (?:think twice|leave (?:the )?{_HELPER} out|keep (?:it|this) (?:quiet|to))|not (?:worth|necessary) (?:to )?{_SEEK}\b|(?:waste of (?:time|money|breath))|another one (?:probably )?(?:will not|would not|is not going)"
+            r"|(?:goes?|stays?|end up|be|put) on your (?:\w+ )?(?:record|file)|careful what you (?:say|tell|write) (?:to|them|there|in)|(?:lock|locked|locking|section|put) (?:you|someone) (?:up|away)\b|(?:they|someone) (?:will|may|might|could|would) (?:take|send) (?:your (?:kids|children|baby)|you) away|(?:easier|better|wiser|safer|best|smarter|simpler) (?:\w+ ){0,3}?(?:to|if you|just|that you) (?:just |simply |rather )?(?:stay (?:with (?:him|her)|silent|quiet|put|home)|keep (?:quiet|the peace|it to yourself|this to yourself|silent|your)|say nothing|not (?:to )?(?:tell|report|call|go|say|involve)|do not (?:tell|report|call|go|say)|endure|wait (?:it|and see)|let it rest|handle (?:it|this) (?:alone|yourself|on your own))|keep the peace|why you (?:would|might) (?:stay|keep) (?:silent|quiet)[^.]*wiser|probably wiser|(?:rarely|never|not|hardly) (?:get |be |gets |been )?taken seriously"
+            rf"|(?:walk|sleep|rest|tea|bath|nap|run|holiday|prayer|friend) (?:would|will|can|does|is) (?:do|help|worth|does)? ?(?:you )?(?:more|just as|better) (?:for you |good |than )|(?:instead of|rather than) (?:{_SEEK})\b|(?:handle|manage|solve|fix|deal with|sort) (?:this|it|that) (?:on your own|alone|by yourself|without (?:help|them|{_HELPER}))|{_HELPER} (?:is|are|would be) (?:only |really |just )?for (?:people|those|serious|real|weak|worse)|people (?:like you|who talk to {_HELPER}) (?:do not|end up)|(?:can|could) wait until (?:monday|tomorrow|next week|morning))"
+        ),
+        re.compile(_TAKEN_BACK + r"|\b(?:in danger|out of reach|at night)\b"),
+    ),
+)  # fmt: skip
+
+# On the text as it came: notes, stage directions and orders to a model.
+RAW: Table = (
+    (
+        "prompt echo",
+        re.compile(
+            r"(?:^|[\n.!?] ?)(?:risk(?: level)?|mood|category|reflection|paraphrase|question|tone|emotion|topic|goal|style|intent|language|level|do|don'?t|avoid|next step|validation|empathy|summary|context|draft|final|output|revised|option \d|attune|usuari[oa]|utilisateur|nutzer(?:in)?|benutzer(?:in)?|utente|assistente?|пользователь|kullanıcı)\s*:|(?:系统提示|用户|助手|ユーザー|システム|アシスタント|사용자|시스템|उपयोगकर्ता|المستخدم)\s*[:：]"
+            r"|\[[a-z][a-z ,'-]{2,60}\]|\{\{?\s*\w+\s*\}?\}|\*(?:\w+ly )?(?:sits|nods|smiles|hugs|sighs|leans|takes|puts|holds|looks|pauses|listens|reaches|wraps|strokes|gives|laughs|whispers|breathes|squeezes|offers|waits|moves|pats|tilts|hands|pulls|rests|thinks)\b[^*\n]*\*|\b(?:rewrite|rephrase|shorten|soften|revise) (?:the|this|your|my) (?:reply|response|answer|message)|\b(?:softer|shorter|warmer|revised|improved|alternative) (?:version|reply|response)\b|\bsystem prompt\b|\bmax(?:imum)? \d+ (?:words|sentences|tokens)|\b(?:reply|answer|respond|response) in (?:one|two|three|\d) (?:short )?sentences?\b",
+            re.IGNORECASE,
+        ),
+    ),
+)  # fmt: skip
