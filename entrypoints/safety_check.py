@@ -16,13 +16,14 @@ from typing import Any, get_args
 import click
 
 from bot import minors
-from bot.safety import input_gate
-from bot.safety.assessment import Assessment, Category, Level, Subject, Time
+from bot.safety import input_gate, protocol
+from bot.safety.assessment import RANK, Assessment, Category, Level, Subject, Time
 from bot.types import Speaker
 from entrypoints import safety_report
 from entrypoints.safety_report import Checked, Label
 
 SPEAKERS: tuple[str, ...] = get_args(Speaker)
+OPEN = "protocol: crisis path open"
 LABEL_WORDS: dict[str, tuple[str, ...]] = {
     "level": tuple(word for word in get_args(Level) if word != "unknown"),
     "category": get_args(Category),
@@ -49,10 +50,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The assessment after each seeker turn, and the seconds that each took."""
+    """The assessment after each seeker turn, what the gate said of that turn, and the seconds that each took."""
 
     item: Item
     assessments: tuple[Assessment, ...]
+    messages: tuple[Assessment, ...]
     seconds: tuple[float, ...]
 
     @property
@@ -125,13 +127,25 @@ def _label(value: object) -> Label | None:
 
 
 def check(item: Item) -> Verdict:
-    """The live gate on each seeker turn, with the seeker's earlier turns as its history."""
-    assessments, seconds = [], []
+    """The live gate on each seeker turn, with the earlier ones as its history, and where that leaves the talk."""
+    messages: list[Assessment] = []
+    seconds = []
     for index, text in enumerate(item.turns):
         began = time.perf_counter()
-        assessments.append(_as_live(text, item.turns[:index]))
+        messages.append(_as_live(text, item.turns[:index]))
         seconds.append(time.perf_counter() - began)
-    return Verdict(item, tuple(assessments), tuple(seconds))
+    assessments = tuple(_standing(messages[: index + 1]) for index in range(len(messages)))
+    return Verdict(item, assessments, tuple(messages), tuple(seconds))
+
+
+def _standing(messages: Sequence[Assessment]) -> Assessment:
+    """The last message's verdict, or the danger before it for as long as the crisis path is open, if that is worse."""
+    last = messages[-1]
+    level = protocol.open_level([each.level for each in messages])
+    if level is None or RANK[level] <= last.rank:
+        return last
+    told = next(each for each in reversed(messages) if each.level == level)
+    return replace(told, reasons=(*last.reasons, OPEN))
 
 
 def _as_live(text: str, history: Sequence[str]) -> Assessment:
@@ -165,6 +179,7 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
     content["reasons"] = list(last.reasons)
     if verdict.item.is_conversation:
         content["levels"] = [each.level for each in verdict.assessments]
+        content["message_levels"] = [each.level for each in verdict.messages]
     return content
 
 

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from bot.safety import input_gate
 from bot.safety.assessment import Assessment
+from bot.safety.protocol import CALM_TURNS
 from entrypoints.cli import attune
 from entrypoints.safety_check import BadLine, check, parse
 from entrypoints.safety_report import Checked, Label, Rate, report
@@ -56,6 +57,15 @@ def test_a_conversation_has_a_level_after_each_turn_of_the_seeker() -> None:
     (answer,) = answers(run(as_lines({"turns": turns})))
     assert answer["levels"] == ["none", "imminent"]
     assert answer["level"] == "imminent"
+
+
+def test_danger_told_stays_told_while_the_crisis_path_is_open() -> None:
+    (answer,) = answers(run(as_lines({"turns": [DANGER, *[CALM] * (CALM_TURNS + 1)]})))
+    assert answer["message_levels"][2:] == ["none"] * CALM_TURNS
+    assert answer["levels"] == ["imminent"] * (CALM_TURNS + 1) + ["none"]
+    (still,) = answers(run(as_lines({"turns": [DANGER, CALM, CALM]})))
+    assert (still["level"], still["category"]) == ("imminent", "suicide")
+    assert "protocol: crisis path open" in still["reasons"]
 
 
 def test_a_turn_is_judged_with_the_seekers_earlier_ones(monkeypatch: pytest.MonkeyPatch) -> None:

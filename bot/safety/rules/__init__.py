@@ -8,8 +8,9 @@ from bot.safety.rules.plain_danger import RULES as PLAIN_RULES
 from bot.safety.rules.quiet_danger import RULES as QUIET_RULES
 from bot.safety.rules.rule import Rule
 from bot.safety.rules.suicide import RULES as SUICIDE_RULES
+from bot.safety.rules.told import RULES as TOLD_RULES
 
-_ALL = SUICIDE_RULES + DANGER_RULES + PLAIN_RULES + QUIET_RULES + ANNOUNCED_RULES
+_ALL = SUICIDE_RULES + DANGER_RULES + PLAIN_RULES + QUIET_RULES + ANNOUNCED_RULES + TOLD_RULES
 # Of equal levels the first wins: "my friend took the pills" is of the friend.
 ENGLISH: tuple[Rule, ...] = tuple(sorted(_ALL, key=lambda rule: rule.subject != "other"))
 
