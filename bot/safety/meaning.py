@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 # Policy: recall first, as far as ordinary lines stay quiet. Chosen on bench/gate/dev.jsonl, checked on real talks
 # about ordinary troubles, which are harder than any line written to be ordinary. The risk is the mean
 # of the three levels' scores: steadier than each alone on the few lines there are.
-CRISIS = -0.28
+CRISIS = -0.15
 """The risk that is a crisis."""
 SURE = 0.1
 """The risk from which the session counts on it; below, a message is answered by itself (Assessment.is_faint)."""
-IMMINENT = -0.5
+IMMINENT = -0.55
 """The score of imminent that is imminent, of a risk that is a crisis."""
 CONCERN = 0.3
 """The score of concern that makes a smaller risk a concern, which costs one gentle question a session."""

@@ -53,7 +53,7 @@ _IMMINENT = (
     rule("suicide.means-use", "imminent", "suicide", r"(?:use|using) (?:it|this|that|the \w+) on myself"),
     rule("suicide.means-ready", "imminent", "suicide", r"(?:the|my|a) (?:gun|noose|rope) is (?:ready|loaded|tied|up)|tied (?:a|the) noose"),
     rule("suicide.place", "imminent", "suicide",
-         r"(?:am|standing|sitting|stand|sit) (?:\w+ ){0,2}(?:on|at|over) (?:the|a) (?:(?:edge|ledge|railing) of|edge|ledge|railing|"
+         r"(?:am|standing|sitting|stand|sit) (?:\w+ ){0,2}(?:on|at|over) (?:the|a) (?:(?:edge|ledge|railing) of(?! (?:my|the|a|his|her|our) (?:\w+ )?(?:bath(?:tub)?|bed|tub|sofa|couch|chair|seat|bunk|stool|mattress|pool))|edge(?! of)|ledge(?! of)|railing(?! of)|"
          r"(?:train |rail |railway )?tracks|wrong side)|(?:on|at) the (?:bridge|roof|rooftop|balcony|cliff|tracks|platform) "
          rf"{GAP % 5}(?:jump|let go|die|end it|goodbye)"),
     rule("suicide.place-topic", "imminent", "suicide",

@@ -43,6 +43,7 @@ def test_what_happened_is_a_crisis(text: str, category: str) -> None:
         "my brother locked me out of my netflix account",
         "he locked me in a bear hug",
         "the voices in the choir were lovely",
+        "i found her hair tie and had to sit on the edge of the bath",
         "the voice on the phone told me to wait",
         "i'm going to make her laugh tonight",
         "i will make him suffer at chess",
