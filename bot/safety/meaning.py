@@ -27,11 +27,11 @@ CRISIS = -0.15
 """The risk that is a crisis."""
 SURE = 0.1
 """The risk from which the session counts on it; below, a message is answered by itself (Assessment.is_faint)."""
-IMMINENT = -0.55
+IMMINENT = -0.6
 """The score of imminent that is imminent, of a risk that is a crisis."""
 CONCERN = 0.3
 """The score of concern that makes a smaller risk a concern, which costs one gentle question a session."""
-FIGURATIVE = 0.5
+FIGURATIVE = 0.2
 """An idiom, laughter or a story in the text raises every bar by so much."""
 _OTHER = 0.0
 _QUOTED = 0.0
