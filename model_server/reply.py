@@ -11,11 +11,11 @@ from typing import Literal
 
 from model_server.strategies import LABELS
 
-ROLE = r"(?:user|assistant|system|seeker|supporter|human|bot|ai|therapist|listener|response|reply|answer|q|a)"
+ROLE = r"(?:user|assistant|system|seeker|supporter|human|bot|ai|therapist|listener|response|reply|answer|[a-z])"
 # Where the model begins somebody else's turn, a strategy again, or the template's markup: nothing after it is shown.
 LABEL = rf"(?P<label>\[)\s*(?:{'|'.join(map(re.escape, LABELS))})\b[^\]\n]*\]?"
 TAG = re.compile(
-    rf"<\|[a-z_]*\|?>?|(?:\A|\n)\s*{ROLE}\s*:|\n\s*#{{2,}}|{LABEL}",
+    rf"<\|[a-z_]*\|?>?|(?:\A|\n)\s*{ROLE}\s*:|(?<=[.!?])\s+[a-z]:|\n\s*#{{2,}}|{LABEL}",
     re.IGNORECASE,
 )
 OPENING = re.compile(rf"\s+|<\|[a-z_]*\|>|\[[^\]\n]{{1,40}}\]:?|(?:{ROLE}\s*:)|[\]>*#]+", re.IGNORECASE)

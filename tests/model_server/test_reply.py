@@ -38,6 +38,9 @@ def test_a_sentence_is_given_out_as_soon_as_the_next_begins() -> None:
     [
         (" I hear you. That is a lot.", "I hear you. That is a lot."),
         ("\n\nI hear you.", "I hear you."),
+        ("What happened? B: Oh, it was him. A: I see.", "What happened?"),
+        ("B: What happened?", "What happened?"),
+        ("Make a plan B: rest first.", "Make a plan B: rest first."),
         ("[Question] How are you?", "How are you?"),
         ("Supporter: I hear you.", "I hear you."),
         ("Q: What happened?", "What happened?"),
