@@ -115,7 +115,7 @@ def until(is_so: Callable[[], bool], seconds: float = 20) -> None:
 def is_refused(url: str) -> bool:
     try:
         httpx.get(f"{url}/health", trust_env=False)
-    except httpx.ConnectError:
+    except (httpx.ConnectError, httpx.ReadError):  # reset: it came while the door was closing
         return True
     return False
 
