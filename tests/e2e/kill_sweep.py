@@ -14,6 +14,7 @@ import json
 import os
 import signal
 import sys
+import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -81,7 +82,10 @@ def run_chat(config: Config, home: Home, out: Path, dies_at: int | None) -> int:
         asyncio.run(chat(config, None, home, ChatOptions(is_jsonl=True, answers_yes=True)))
         sys.stdout.flush()
         code = 0
+    except BaseException:
+        traceback.print_exc()
     finally:
+        sys.stderr.flush()
         os._exit(code)
 
 

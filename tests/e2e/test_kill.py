@@ -34,7 +34,7 @@ def _sweep(scripted_server: str, tmp_path: Path, stride: int) -> None:
     *killed, whole = results
     assert whole["first"] == 0
     assert len(killed) * stride > 60, "too few steps for a chat with three events"
-    assert {result["first"] for result in killed} == {-9}
+    assert {result["first"] for result in killed} == {-9}, sweep.stderr
     for result in results:
         where = f"killed before step {result['step']}"
         assert result["second"] == 0, where
