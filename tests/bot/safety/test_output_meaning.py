@@ -44,6 +44,8 @@ def test_the_head_was_trained_on_the_data_that_is_here_and_on_none_of_the_test()
 def test_the_bars_are_where_cross_validation_put_them() -> None:
     figures = head.about(train.FOLDER / "head.npz")["cross-validated"]
     usual, in_danger = figures[f"above {output_meaning.BAR}"], figures[f"above {output_meaning.BAR_IN_CRISIS}"]
+    assert usual["recall"] >= 0.78  # the head alone; 0.8 and 0.9 before 700 harder replies joined the data
+    assert in_danger["recall"] >= 0.86
     assert usual["gate's recall"] >= 0.92
     assert usual["false alarms"] <= 0.08
     assert in_danger["gate's recall"] >= 0.95
