@@ -25,6 +25,10 @@ NOW = {
 
 # a wish, a thought, and an "if" that announces it
 WISH = {
+    "ro": "(?<!nu )(?:vreau|as vrea|imi doresc|imi vine) sa (?:mor(?! de (?:ras|foame|rusine))|ma omor|ma sinucid)|(?<!nu )(?:o sa|am sa) ma (?:omor|sinucid)",
+    "ne": "(?:मर्न|आत्महत्या गर्न) (?:मन|चाहन्छु)|marna man (?:lagyo|lagchha?|chha?)",
+    "hu": "(?<!nem )meg akarok halni|meg akarom olni magam|megolom magam|ongyilkos (?:leszek|akarok lenni)",
+    "bg": "(?<!не )искам да (?:умра|се самоубия|не се събудя)|ще се (?:самоубия|убия)(?! от смях)",
     "es": "(?:quiero|quisiera|tengo ganas de) (?:ya )?(?:morirme|matarme|desaparecer de este mundo)|(?:me|m) quiero (?:ya )?(?:matar|morir)|(?<!casi )me mato(?! (?:de|a|trabaj\\w*|estudi\\w*|en el|entren\\w*|por|para|haciendo|corriendo))|ya no aguanto (?:mas )?(?:vivir|esta vida)|si (?:\\w+ ){1,5}(?:me mato|me suicido|me quito la vida)",
     "fr": "(?:veux|voudrais|envie de|envie d|vais finir par) (?:juste )?(?:me )?(?:buter|flinguer|supprimer|pendre|foutre en l air|jeter sous un train)(?! (?:mon|ma|mes|le|la|les|un|une)\\b)|je me (?:tue|suicide|bute|flingue)(?! (?:a|au|aux|de|pour|les)\\b)|(?:pas|plus) (?:du tout )?envie de vivre(?! (?:ici|avec|a|en|dans|chez|seul))|(?:en peux|peux) plus de (?:vivre|cette vie)|s(?:i|) (?:\\w+ ){1,5}je me (?:tue|suicide|bute)",
     "de": "bringe? (?:ich )?mich (?:\\w+ )?um(?! (?:fur|wegen|zu))|(?:mag|kann|will|mochte) nicht mehr leben|(?:will|mochte|konnte) mich (?:\\w+ )?(?:wegmachen|abstechen|aufhangen|vor (?:den|einen|nen) zug)|(?:denke?|denk) (?:\\w+ ){1,4}an (?:suizid|selbstmord|selbsttotung)|wenn (?:\\w+ ){1,5}bringe? ich mich um",

@@ -207,3 +207,16 @@ def test_one_more_word_never_lowers_the_level() -> None:
     ranks = [check(WORDS[: count + 1], layers=RULE_LAYERS).rank for count in range(len(WORDS))]
     assert ranks == sorted(ranks)
     assert ranks[-1] == RANK["imminent"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["vreau să mor în noaptea asta", "मलाई मर्न मन छ", "meg akarok halni", "искам да умра", "o să mă omor"],
+)
+def test_a_wish_to_die_is_seen_in_languages_that_have_few_rules(text: str) -> None:
+    assert see(text).is_crisis
+
+
+@pytest.mark.parametrize("text", ["nu vreau să mor", "vreau să mor de râs", "nem meg akarok halni", "не искам да умра"])
+def test_and_its_denial_or_a_laugh_is_none_there(text: str) -> None:
+    assert not see(text).is_crisis
