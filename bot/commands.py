@@ -53,6 +53,8 @@ async def handle(event: CommandInvoked, scene: Scene, service: Service) -> Outco
             return Outcome((AskForm(forms.FORGET),))
         case "end":
             return _end(scene, service)
+        case "link" | "home":
+            return Outcome((Notice(chat.HELP, "help"),))
         case "quit":
             return Outcome((Notice(chat.LEAVE, "leave"), Leave()))
 

@@ -86,6 +86,8 @@ class Conversation:
                 return await self._form(form, scene)
             case CommandInvoked() as command:
                 return await commands.handle(command, scene, self._service)
+            case _:
+                return Outcome()
 
     async def emotion(self, outcome: Outcome, before: Session | None) -> tuple[str, Emotion] | None:
         """What the person felt at the turn that the model has answered in `outcome`, with the turn's id.

@@ -15,7 +15,20 @@ from bot.safety.plan import SafetyPlan, TrustedContact
 Platform = Literal["console", "memory", "discord", "slack"]
 FormName = Literal["adult", "consent", "pre_chat", "post_chat", "forget", "country", "plan", "contact"]
 CommandName = Literal[
-    "talk", "help", "safety", "plan", "contact", "country", "consent", "export", "forget", "privacy", "end", "quit"
+    "talk",
+    "help",
+    "safety",
+    "plan",
+    "contact",
+    "country",
+    "consent",
+    "export",
+    "forget",
+    "privacy",
+    "link",
+    "home",
+    "end",
+    "quit",
 ]
 FieldKind = Literal["choice", "scale", "text", "yes_no"]
 Speaker = Literal["seeker", "supporter"]
@@ -33,13 +46,36 @@ class Address:
 
 
 # Events: adapter → bot. `event_id` is the platform's own id, unique within the platform: the inbox de-duplicates on it.
+# `origin` names, in the adapter's own words, the message whose button or form was used; `Settled` gives it back.
 
 
 @dataclass(frozen=True, slots=True)
 class MessageReceived:
+    """`event_id` is the message's id, by which an edit or a deletion names it. `sent_at` None: just now."""
+
     text: str
     event_id: str = ""
+    sent_at: datetime | None = None
     type: Literal["message"] = "message"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageEdited:
+    """The person changed a message of theirs: `text` is what it says now."""
+
+    message_id: str
+    text: str
+    event_id: str = ""
+    type: Literal["edited"] = "edited"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageDeleted:
+    """The person took a message of theirs back."""
+
+    message_id: str
+    event_id: str = ""
+    type: Literal["deleted"] = "deleted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +85,7 @@ class StarsGiven:
     value: int
     turn_id: str = ""
     event_id: str = ""
+    origin: str = ""
     type: Literal["stars"] = "stars"
 
 
@@ -59,6 +96,7 @@ class FormSubmitted:
     form: FormName
     values: dict[str, str] = field(default_factory=dict)
     event_id: str = ""
+    origin: str = ""
     type: Literal["form"] = "form"
 
 
@@ -69,7 +107,7 @@ class CommandInvoked:
     type: Literal["command"] = "command"
 
 
-Event = MessageReceived | StarsGiven | FormSubmitted | CommandInvoked
+Event = MessageReceived | MessageEdited | MessageDeleted | StarsGiven | FormSubmitted | CommandInvoked
 
 
 # Actions: bot → adapter.
@@ -156,13 +194,43 @@ class SendFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """What was asked at `origin` is answered: its buttons go, and `text` stands in their place."""
+
+    origin: str
+    text: str
+    type: Literal["settled"] = "settled"
+
+
+@dataclass(frozen=True, slots=True)
+class PastSession:
+    """One line of the home page: when, about which problem (a value of the survey), how many replies, mean stars."""
+
+    started_at: datetime
+    ended_at: datetime | None
+    problem: str | None
+    replies: int
+    stars: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHome:
+    """The person's own page, where the platform has one: `text` is ready to read, newest session first."""
+
+    title: str
+    text: str
+    sessions: tuple[PastSession, ...] = ()
+    type: Literal["home"] = "home"
+
+
+@dataclass(frozen=True, slots=True)
 class Leave:
     """The person asked to leave the place (`/quit`); only a place that can be left does anything."""
 
     type: Literal["leave"] = "leave"
 
 
-Action = Say | Typing | AskStars | AskForm | Crisis | Notice | SendFile | Leave
+Action = Say | Typing | AskStars | AskForm | Crisis | Notice | SendFile | Settled | ShowHome | Leave
 
 
 # What the store keeps.

@@ -16,7 +16,9 @@ from bot.types import (
     FormField,
     FormSubmitted,
     MessageReceived,
+    PastSession,
     Say,
+    ShowHome,
     StarsGiven,
 )
 from bot.wire import WireError, action_from_json, action_to_json, event_from_json, event_to_json
@@ -30,9 +32,10 @@ def _events() -> st.SearchStrategy[Event]:
 
 
 def _actions() -> st.SearchStrategy[Action]:
-    others = (st.builds(kind) for kind in get_args(Action) if kind is not Say)
+    others = (st.builds(kind) for kind in get_args(Action) if kind not in (Say, ShowHome))
     say = st.builds(Say, probability=st.none() | FLOATS, distribution=st.dictionaries(st.text(), FLOATS))
-    return st.one_of(*others, say)
+    home = st.builds(ShowHome, sessions=st.tuples(st.builds(PastSession, stars=st.none() | FLOATS)))
+    return st.one_of(*others, say, home)
 
 
 @given(_events())
