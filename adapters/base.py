@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from bot.types import Action, Address, Event, Platform
+from bot.types import LastSeen as LastSeen
 
 Handle = Callable[[Event, Address], Awaitable[None]]
 WaitIdle = Callable[[Address], Awaitable[None]]
+
+Recent = Callable[[Platform], Awaitable[Sequence[LastSeen]]]
+"""Whose last message came within the last 48 hours: where to look for what was written while the bot was away."""
+
+Removed = Callable[[str], Awaitable[None]]
+"""A workspace removed the app: everything about the people whose `Address.user` begins with this is erased."""
 
 
 class Adapter(Protocol):
@@ -31,7 +38,8 @@ class Adapter(Protocol):
     async def perform(self, action: Action, address: Address, key: str) -> None:
         """Show one action. `key` stays the same over restarts; a key shown before by this object is left out.
 
-        May be called before `run` and from another task. NotDelivered: nothing was shown, keep the action.
+        May be called before `run` and from another task. NotDelivered: nothing was shown, keep the action and try
+        again. Unreachable: nothing can be shown until the person does something.
         """
 
     async def close(self) -> None:

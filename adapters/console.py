@@ -31,6 +31,8 @@ from bot.types import (
     Platform,
     Say,
     SendFile,
+    Settled,
+    ShowHome,
     StarsGiven,
     Typing,
 )
@@ -189,6 +191,10 @@ class ConsoleAdapter:
                 self._notice(action.text)
             case AskForm():
                 self._open(FormDialogue(action.form, self._texts))
+            case Settled():
+                self._notice(action.text)
+            case ShowHome():
+                self._notice(f"{action.title}\n{action.text}")
             case SendFile():
                 self._save(action)
             case Leave():

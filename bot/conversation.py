@@ -19,6 +19,7 @@ from bot.outcome import Outcome
 from bot.safety import input_gate, output_gate, protocol
 from bot.safety.assessment import Assessment
 from bot.scene import Scene
+from bot.settled import settled
 from bot.texts import chat
 from bot.texts.disclosure import ASKED
 from bot.types import (
@@ -76,6 +77,9 @@ class Conversation:
 
     async def handle(self, events: Sequence[Event], scene: Scene) -> Outcome:
         """The outcome of one event, or of a burst of messages, which are one turn."""
+        return settled(await self._handle(events, scene), events[0])
+
+    async def _handle(self, events: Sequence[Event], scene: Scene) -> Outcome:
         match events[0]:
             case MessageReceived():
                 texts = [event.text for event in events if isinstance(event, MessageReceived)]
@@ -146,7 +150,7 @@ class Conversation:
         if assessment.level == "concern" and not {"concern", "elevated", "imminent"} & {*levels}:
             return crisis_path.answer(text, assessment, scene, country)
         said = Turn(uuid4().hex, "seeker", text, scene.now, level=assessment.level)
-        if crisis_path.is_check_in_due(levels, assessment):
+        if crisis_path.is_check_in_due(scene.opened, assessment, country):
             return crisis_path.check_in(said, assessment, scene.opened, scene, country)
         if (language := disclosure.asked(text)) and len(text) <= LONGEST_QUESTION:
             return _disclosed(said, language, scene)

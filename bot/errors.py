@@ -6,6 +6,7 @@ AttuneError
 ├── model_client.ModelUnavailable  the model server is down, slow, or does not make sense
 ├── wire.WireError                 a line of JSON is not an event or an action
 └── NotDelivered                   an adapter could not show an action; the outbox keeps it for later
+    └── Unreachable                nobody can show it until the person does something
 """
 
 from __future__ import annotations
@@ -17,3 +18,10 @@ class AttuneError(Exception):
 
 class NotDelivered(AttuneError):
     """The person is gone, or the platform does not answer: the action was not shown and has to stay in the outbox."""
+
+
+class Unreachable(NotDelivered):
+    """The platform does not let anything through to the person until they do something themselves.
+
+    Such as closed direct messages, or an account that is gone. Trying again is no use; their next event is the sign.
+    """

@@ -38,6 +38,15 @@ class Address:
     channel: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LastSeen:
+    """Where a person is reached, and the id and time of the last message that came from them."""
+
+    address: Address
+    message_id: str
+    at: datetime
+
+
 # Events: adapter → bot. `event_id` is the platform's own id, unique within the platform: the inbox de-duplicates on it.
 # `origin` names, in the adapter's own words, the message whose button or form was used; `Settled` gives it back.
 

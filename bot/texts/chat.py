@@ -71,6 +71,14 @@ TROUBLE = "Something went wrong on my side. What you sent is kept. Please write 
 GIVEN_UP = "I could not deal with the last thing you sent, several times over. Please send it again in other words."
 STARS_ASK = "How helpful was that? 1 to 5 stars, or just go on writing."
 STARS_THANKS = "Thank you, noted."
+FORM_THANKS = "Thank you, noted."
+
+
+def stars_kept(stars: int) -> str:
+    """What stands where the stars were tapped."""
+    return f"You gave {stars} of 5 stars. Thank you, noted."
+
+
 STARS_NOTHING = "There is no reply to rate yet."
 STARS_RANGE = "Stars go from 1 (very bad) to 5 (excellent)."
 END_NOTHING = "There is no open conversation to end. Write something to begin one."

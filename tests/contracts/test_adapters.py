@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from abc import ABC, abstractmethod
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,11 @@ from bot.types import (
     Leave,
     MessageReceived,
     Notice,
+    PastSession,
     Say,
     SendFile,
+    Settled,
+    ShowHome,
     StarsGiven,
     Typing,
 )
@@ -39,6 +43,8 @@ ACTIONS: tuple[Action, ...] = (
     Crisis(WORDS, "imminent", "suicide"),
     Notice(WORDS, "help"),
     SendFile("export.json", "{}", WORDS),
+    Settled("", WORDS),
+    ShowHome("Attune", WORDS, (PastSession(datetime(2026, 3, 1, tzinfo=UTC), None, "job crisis", 4, 4.5),)),
 )
 
 
