@@ -21,7 +21,7 @@ MOST_FUNCTION_LINES = 60
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "model_server": (),
     "bot": ("model_server.protocol", "model_server.strategies"),
-    "adapters": ("bot.types", "bot.errors", "bot.wire", "bot.texts.console"),
+    "adapters": ("bot.types", "bot.errors", "bot.wire", "bot.texts."),
     "training": ("bot.types", "bot.store", "bot.store.", "model_server."),
     "entrypoints": ("adapters.", "bot.", "model_server.", "training."),
 }
