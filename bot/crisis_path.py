@@ -5,7 +5,6 @@ Decides from values alone, so it works with the model, the database and the netw
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 from uuid import uuid4
@@ -33,7 +32,7 @@ def answer(said: str, assessment: Assessment, scene: Scene, country: str | None)
     """
     if scene.opened and protocol.is_crisis_open(session.seeker_levels(scene.opened)):
         assessment = protocol.in_context(assessment, country, sent(scene.opened))
-    text = protocol.reply(assessment, country, sent(scene.opened))
+    text = protocol.reply(assessment, country, sent(scene.opened), sent_on_path(scene.opened))
     crisis = Crisis(text, assessment.level, assessment.category or "")
     referred = (referral(assessment, country),)
     if not scene.may_store:
@@ -52,7 +51,7 @@ def answer(said: str, assessment: Assessment, scene: Scene, country: str | None)
 
 def beside(outcome: Outcome, said: str, assessment: Assessment, scene: Scene, country: str | None) -> Outcome:
     """The outcome of a form with the protocol's reply put first, because the form itself sounded like danger."""
-    text = protocol.reply(assessment, country, sent(scene.opened))
+    text = protocol.reply(assessment, country, sent(scene.opened), sent_on_path(scene.opened))
     crisis = Crisis(text, assessment.level, assessment.category or "")
     current = (outcome.begun or scene.opened) if scene.may_store else None
     turn = Turn(uuid4().hex, "seeker", said, scene.now, level=assessment.level)
@@ -69,21 +68,32 @@ def beside(outcome: Outcome, said: str, assessment: Assessment, scene: Scene, co
 
 def check_in(said: Turn, assessment: Assessment, opened: Session, scene: Scene, country: str | None) -> Outcome:
     """The protocol goes on: one denial does not close the crisis path."""
-    text = protocol.check_in(country, sent(opened))
+    text = protocol.check_in(country, sent(opened), is_held=_is_held(opened, country))
     crisis = Crisis(text, assessment.level, assessment.category or "")
     answered = Turn(uuid4().hex, "supporter", text, scene.now, kind="crisis")
     outcome = scene.kept(opened, (said, answered), (crisis,))
     return replace(outcome, referrals=(Referral("check-in", assessment.level, region(country)),))
 
 
-def is_check_in_due(levels: Sequence[str], assessment: Assessment) -> bool:
-    """While the path is open: at anything that is not calm, at the first calm turn, and at every third one."""
+def is_check_in_due(opened: Session, assessment: Assessment, country: str | None) -> bool:
+    """While the path is open: at anything that is not calm, at the first calm turn, and at every third one.
+
+    At every turn where danger was a matter of minutes: then no model speaks. A calm turn after nothing but the question
+    whether it was meant so gets no second one.
+    """
+    levels = session.seeker_levels(opened)
     if not protocol.is_crisis_open(levels):
         return False
-    if assessment.level != "none":
+    if assessment.level != "none" or _is_held(opened, country):
         return True
+    if protocol.is_only_asked(sent_on_path(opened), country):
+        return False
     calm = len(list(takewhile(lambda level: level == "none", reversed(levels))))
     return calm % CHECK_IN_EVERY == 0
+
+
+def _is_held(opened: Session, country: str | None) -> bool:
+    return protocol.is_held(session.seeker_levels(opened), sent_on_path(opened), country)
 
 
 def reminder(opened: Session, country: str | None) -> tuple[Action, ...]:
@@ -98,6 +108,8 @@ def numbers(opened: Session, country: str | None) -> tuple[Action, ...]:
         return ()
     local = hotlines.help_for(country)
     text = care.STAYS_OPEN[len(opened.turns) % len(care.STAYS_OPEN)]
+    if protocol.is_only_asked(sent_on_path(opened), country):
+        text = care.IN_CASE
     return (Notice(text.format(emergency=local.emergency, line=local.line), "stays_open"),)
 
 
@@ -114,6 +126,20 @@ def region(country: str | None) -> str:
 def sent(opened: Session | None) -> list[str]:
     """The protocol's texts of this session, so that none is sent twice in a row."""
     return [turn.text for turn in opened.turns if turn.kind == "crisis"] if opened else []
+
+
+def sent_on_path(opened: Session | None) -> list[str]:
+    """The protocol's texts since the crisis path that is open now was opened."""
+    texts: list[str] = []
+    levels: list[str] = []
+    for turn in opened.turns if opened else ():
+        if turn.speaker == "seeker":
+            levels.append(turn.level or "none")
+            if not protocol.is_crisis_open(levels):
+                texts.clear()
+        elif turn.kind == "crisis":
+            texts.append(turn.text)
+    return texts
 
 
 def _own_help(assessment: Assessment, scene: Scene) -> tuple[Action, ...]:

@@ -8,87 +8,45 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.safety.assessment import Assessment, Category, Level
+from bot.safety.assessment import Assessment, Level
 from bot.safety.hotlines import help_for
-from bot.texts import crisis, crisis_kinds
+from bot.safety.protocol_families import FAMILIES, SUICIDE, Family, family_of
+from bot.texts import crisis, crisis_follow_up
 
 CALM_TURNS = 6
 """So many seeker turns in a row with level none close the crisis path; one denial does not."""
 
-_ELEVATED: dict[Category, tuple[str, ...]] = {
-    "self-harm": crisis.SELF_HARM,
-    "medical emergency": crisis.MEDICAL,
-    "abuse": crisis.ABUSE,
-    "sexual violence": crisis_kinds.SEXUAL_VIOLENCE,
-    "harm to others": crisis.HARM,
-    "psychosis or mania": crisis.PSYCHOSIS,
-    "eating disorder": crisis_kinds.EATING,
-    "substance": crisis_kinds.SUBSTANCE,
-    "minor": crisis_kinds.MINOR,
-}
-_IMMINENT: dict[Category, tuple[str, ...]] = {
-    **_ELEVATED,
-    "abuse": crisis.ABUSE_IMMINENT,
-    "sexual violence": crisis.ABUSE_IMMINENT,
-    "self-harm": crisis.SUICIDE_IMMINENT,
-    "harm to others": crisis_kinds.HARM_IMMINENT,
-    "psychosis or mania": crisis_kinds.PSYCHOSIS_IMMINENT,
-    "eating disorder": crisis.MEDICAL,
-    "substance": crisis.MEDICAL,
-    "minor": crisis.ABUSE_IMMINENT,
-}
-_OTHER: dict[Category, tuple[str, ...]] = {
-    "abuse": crisis_kinds.ABUSE_OTHER,
-    "sexual violence": crisis_kinds.ABUSE_OTHER,
-    "minor": crisis_kinds.ABUSE_OTHER,
-    "harm to others": crisis_kinds.HARM_OTHER,
-    "eating disorder": crisis_kinds.CARE_OTHER,
-    "substance": crisis_kinds.CARE_OTHER,
-    "psychosis or mania": crisis_kinds.CARE_OTHER,
-}
+FOLLOW_UPS = 4
+"""So many shorter texts follow before a whole one is sent again, however much danger is written."""
+_ASKED_FIRST = 2
+"""So often a faint likeness is asked about before it is answered like any other."""
 
 
-# What was sent in the crisis, and the check-ins that follow it; anything else is followed by the usual ones.
-_CHECK_INS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    ((*crisis.MEDICAL, *crisis_kinds.CHECK_IN_MEDICAL), crisis_kinds.CHECK_IN_MEDICAL),
-    (
-        (
-            *crisis.OTHER,
-            *crisis.OTHER_IMMINENT,
-            *crisis.MEDICAL_OTHER,
-            *crisis_kinds.ABUSE_OTHER,
-            *crisis_kinds.HARM_OTHER,
-            *crisis_kinds.CARE_OTHER,
-            *crisis_kinds.CHECK_IN_OTHER,
-        ),
-        crisis_kinds.CHECK_IN_OTHER,
-    ),
-    (
-        (*crisis.ABUSE, *crisis.ABUSE_IMMINENT, *crisis_kinds.SEXUAL_VIOLENCE, *crisis_kinds.CHECK_IN_SAFETY),
-        crisis_kinds.CHECK_IN_SAFETY,
-    ),
-    (crisis.CHECK_IN, crisis.CHECK_IN),
-    ((*crisis.SUICIDE_IMMINENT, *crisis.SUICIDE_ELEVATED, *crisis.SELF_HARM), crisis.CHECK_IN),
-)
+def reply(
+    assessment: Assessment, country: str | None = None, previous: Sequence[str] = (), opened: Sequence[str] = ()
+) -> str:
+    """The protocol's text for `assessment`, under 900 characters; the text last sent is never sent again.
 
-
-def reply(assessment: Assessment, country: str | None = None, previous: Sequence[str] = ()) -> str:
-    """The protocol's text for `assessment`, under 900 characters; `previous` are the crisis texts already sent.
-
-    Level none gives a check-in, for a calm turn while the crisis path is open. The text last sent is never sent again.
+    `previous` are the crisis texts already sent, `opened` those since the path opened: once a danger has had its whole
+    text, shorter ones follow, one thing at a time. Level none gives a check-in, for a calm turn on the open path.
     """
-    variants = tuple(_fill(template, country) for template in _templates(assessment))
+    templates = _templates(assessment, [_without_language(text) for text in opened], country)
+    variants = [_fill(template, country) for template in templates]
     chosen = _unused(variants, [_without_language(text) for text in previous])
-    return _with_language(chosen, assessment)
+    return _with_language(chosen, _language(assessment))
 
 
-def check_in(country: str | None = None, previous: Sequence[str] = ()) -> str:
-    """A short question about safety, for follow-up turns while the crisis path is open.
+def check_in(country: str | None = None, previous: Sequence[str] = (), *, is_held: bool = False) -> str:
+    """A short question about safety, for calm turns while the crisis path is open; in the language used before.
 
     It follows what the path was opened by, read off the last crisis text: a body in danger, someone else, violence.
+    `is_held`: no model speaks in between, so the check-ins take turns with the follow-ups.
     """
-    variants = tuple(_fill(template, country) for template in _check_ins(country, previous))
-    return _unused(variants, [_without_language(text) for text in previous])
+    family = _family_before(country, previous) or SUICIDE
+    templates = dict.fromkeys((*family.check_ins, *(family.follow_ups if is_held else ())))
+    variants = [_fill(template, country) for template in templates]
+    chosen = _unused(variants, [_without_language(text) for text in previous])
+    return _with_language(chosen, _language_before(previous))
 
 
 def in_context(assessment: Assessment, country: str | None, previous: Sequence[str]) -> Assessment:
@@ -97,14 +55,28 @@ def in_context(assessment: Assessment, country: str | None, previous: Sequence[s
     "He is in the next room" after abuse is about the abuse; what a rule found says itself what it is about.
     """
     is_guess = all(each.startswith(("meaning", "session")) for each in assessment.reasons)
-    if not previous or not assessment.reasons or not is_guess:
+    family = _family_before(country, previous)
+    if family is None or not assessment.reasons or not is_guess:
         return assessment
-    check_ins = _check_ins(country, previous)
-    if check_ins is crisis_kinds.CHECK_IN_SAFETY:
-        return replace(assessment, category="abuse")
-    if check_ins is crisis_kinds.CHECK_IN_MEDICAL:
-        return replace(assessment, category="medical emergency")
-    return replace(assessment, subject="other") if check_ins is crisis_kinds.CHECK_IN_OTHER else assessment
+    if family.category:
+        return replace(assessment, category=family.category)
+    return replace(assessment, subject="other") if family.is_other else assessment
+
+
+def is_held(levels: Sequence[str], opened: Sequence[str], country: str | None) -> bool:
+    """Whether only reviewed texts speak: danger at this moment was seen and answered as such, and the path is open.
+
+    A faint likeness that was asked about first does not take the model away.
+    """
+    said = {_without_language(text) for text in opened}
+    urgent = {_fill(template, country) for family in FAMILIES for template in family.imminent}
+    return open_level(levels) == "imminent" and bool(said & urgent)
+
+
+def is_only_asked(opened: Sequence[str], country: str | None) -> bool:
+    """Whether nothing but the question about a faint likeness was sent since the path opened."""
+    asked = {_fill(template, country) for template in crisis_follow_up.ASK_FIRST}
+    return bool(opened) and asked.issuperset(_without_language(text) for text in opened)
 
 
 def is_crisis_open(levels: Sequence[str]) -> bool:
@@ -130,34 +102,32 @@ def open_level(levels: Sequence[str]) -> Level | None:
     return worst
 
 
-def _templates(assessment: Assessment) -> tuple[str, ...]:
+def _templates(assessment: Assessment, opened: Sequence[str], country: str | None) -> tuple[str, ...]:
     if assessment.level == "none":
-        return crisis.CHECK_IN
+        return crisis_follow_up.CHECK_IN
     if assessment.level == "unknown":
         return crisis.UNKNOWN
+    family = family_of(assessment)
     if assessment.level == "concern":
-        return _OTHER.get(assessment.category, crisis.OTHER) if assessment.subject == "other" else crisis.CONCERN
-    if assessment.subject == "other":
-        return _for_other(assessment)
-    if assessment.level == "imminent":
-        return _IMMINENT.get(assessment.category, crisis.SUICIDE_IMMINENT)
-    return _ELEVATED.get(assessment.category, crisis.SUICIDE_ELEVATED)
+        return family.elevated if assessment.subject == "other" else crisis.CONCERN
+    whole = family.imminent if assessment.level == "imminent" else family.elevated
+    answered = whole if assessment.level == "imminent" else (*family.elevated, *family.imminent)
+    said = {_fill(template, country) for template in answered}
+    places = [place for place, text in enumerate(opened) if text in said]
+    if places:
+        return whole if len(opened) - 1 - places[-1] >= FOLLOW_UPS else family.follow_ups
+    is_new = len(opened) < _ASKED_FIRST and (not opened or is_only_asked(opened, country))
+    return crisis_follow_up.ASK_FIRST if assessment.is_faint and is_new else whole
 
 
-def _check_ins(country: str | None, previous: Sequence[str]) -> tuple[str, ...]:
+def _family_before(country: str | None, previous: Sequence[str]) -> Family | None:
+    """What the last crisis text that belongs to one danger was about."""
     for text in reversed(previous):
-        for opened_by, check_ins in _CHECK_INS:
-            if _without_language(text) in {_fill(template, country) for template in opened_by}:
-                return check_ins
-    return crisis.CHECK_IN
-
-
-def _for_other(assessment: Assessment) -> tuple[str, ...]:
-    if assessment.category == "medical emergency":
-        return crisis.MEDICAL_OTHER
-    if assessment.category in _OTHER:
-        return _OTHER[assessment.category]
-    return crisis.OTHER_IMMINENT if assessment.level == "imminent" else crisis.OTHER
+        for family in FAMILIES:
+            texts = (*family.elevated, *family.imminent, *family.follow_ups, *family.check_ins)
+            if _without_language(text) in {_fill(template, country) for template in texts}:
+                return family
+    return None
 
 
 def _fill(template: str, country: str | None) -> str:
@@ -171,9 +141,18 @@ def _unused(variants: Sequence[str], previous: Sequence[str]) -> str:
     return min(variants, key=lambda text: last_sent.get(text, -1))
 
 
-def _with_language(text: str, assessment: Assessment) -> str:
+def _language(assessment: Assessment) -> str:
     found = [reason.removeprefix("language:") for reason in assessment.reasons if reason.startswith("language:")]
-    line = crisis.IN_LANGUAGE.get(found[0]) if found else None
+    return crisis.IN_LANGUAGE.get(found[0], "") if found else ""
+
+
+def _language_before(previous: Sequence[str]) -> str:
+    """The line in the person's language that the last text with one began with."""
+    lines = set(crisis.IN_LANGUAGE.values())
+    return next((first for text in reversed(previous) if (first := text.partition("\n")[0]) in lines), "")
+
+
+def _with_language(text: str, line: str) -> str:
     return f"{line}\n{text}" if line else text
 
 

@@ -12,7 +12,7 @@ from dataclasses import asdict
 
 from bot.safety import hotlines, output_gate, output_harm, output_languages, output_meaning, output_rules, protocol
 from bot.safety.assessment import RANK, Assessment, Category, Level
-from bot.texts import care, chat, crisis, crisis_kinds
+from bot.texts import care, chat, crisis, crisis_follow_up, crisis_kinds
 from bot.texts import safety_page as texts
 
 _EXAMPLES: tuple[tuple[Level, Category], ...] = (
@@ -31,8 +31,9 @@ _EXAMPLES: tuple[tuple[Level, Category], ...] = (
 def version(settings: Mapping[str, object]) -> str:
     """Twelve letters that change with the texts, the help lines or the settings."""
     said = {
-        name: value
-        for name, value in (*vars(crisis).items(), *vars(crisis_kinds).items(), *vars(care).items())
+        f"{module.__name__}.{name}": value
+        for module in (crisis, crisis_kinds, crisis_follow_up, care)
+        for name, value in vars(module).items()
         if name.isupper()
     }
     lines = [asdict(line) for line in hotlines.LINES]

@@ -58,6 +58,7 @@ def contact_offer(name: str, reach: str) -> str:
     return f"You named {name}{how} as someone you trust. Could you write to {name} now?"
 
 
+IN_CASE = "In case you ever need it: {emergency} in danger, and {line}, to talk with a person."
 STAYS_OPEN = (
     "And if it gets closer again: {emergency}, or {line}.",
     "The numbers still stand, at any hour: {emergency} in danger, and {line}.",

@@ -214,21 +214,6 @@ UNKNOWN = (
     "With danger: {emergency}. For a human ear: {line}, or a person you trust. And I'm still here; please tell me "
     "how you are.",
 )
-CHECK_IN = (
-    "I'm still with you. How safe do you feel right now, compared with before? Are the thoughts of killing yourself still "
-    "there?\nHave you reached someone, {line}, or a person you trust? If it gets closer, {emergency}. I'm software, and I "
-    "keep listening: what would help in the next hour?",
-    "Thank you for staying in touch. I'd rather ask again than guess: is there any danger at this moment, from yourself or from someone else?\n"
-    "If yes, {emergency} first. What got in the way of calling or telling someone, if you haven't yet? Sometimes the first "
-    "sentence is the hardest; we can write it together. For a person: {line}. I'm a program, and I'm here.",
-    "I hear you. Before we go on: are you alone, and is what could hurt you out of reach?\n"
-    "Being near someone you trust makes the next hours safer, and {line} is there at any time; {emergency} if you might act. "
-    "I'm software, so please tell me plainly how it is now: better, the same or worse?",
-    "We can talk about whatever you need. One check first, because you matter: are you thinking about ending your life "
-    "now, or has it become quieter?\nIf it is close: {emergency}. If you want a human voice: {line}. I am a program that "
-    "goes on listening. Who knows how you feel today?",
-)
-
 # A line in the language the person wrote in, put first; the help in it holds in every country.
 IN_LANGUAGE: dict[str, str] = {
     "es": "Si estás en peligro ahora, llama al número de emergencias de tu país (112 o 911 en muchos lugares). Ayuda en tu idioma: findahelpline.com",

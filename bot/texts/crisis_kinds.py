@@ -115,34 +115,3 @@ CARE_OTHER = (
     "A doctor can help, and a person whom they trust can make that first step easier. For you, too: {line}.\n"
     "I am a program and not a crisis service, but I stay in this conversation. What worries you most about today?",
 )
-CHECK_IN_MEDICAL = (
-    "I'm still with you. Have you reached {emergency}, and are you awake and breathing well? If you haven't called, please do it now, even "
-    "if you feel all right.\n"
-    "If you get sleepy, don't lie down alone: get to someone near you, and leave the door open. I'm software, so only a person can look "
-    "after you. For afterwards: {line}. Who is with you?",
-    "Before anything else: is help on its way, or are you with doctors? If not, {emergency} comes first; feeling better can be misleading.\n"
-    "Please tell someone near you exactly what you took or what happened. I am a program and can't see how you are. "
-    "Are the thoughts of killing yourself there? When it is calmer, there is {line}. What keeps you from calling?",
-    "I'd rather ask again: how is your body right now, and who knows about it? With any change, {emergency}.\n"
-    "A doctor should look at you today, even if it feels over, and someone you trust can come along. I'm software and keep "
-    "answering; {line} is there for talking. Have you reached someone?",
-)
-CHECK_IN_OTHER = (
-    "How is it with them now: are they safe, and is someone with them? If you don't know, or it gets closer, {emergency}.\n"
-    "You did something important by staying with it. You can let others carry it as well: someone they trust, or {line}, which takes calls "
-    "about someone else, too. I'm software, so I can only think along. And how are you yourself: who is there for you?",
-    "Before we go on: have you been able to ask them directly, and is what could hurt them out of reach?\n"
-    "If there is a plan, or you can't reach them, {emergency}. For finding the next words there is {line}. I am a program, and I'm "
-    "still here. Who else do they trust? And are you safe yourself?",
-    "That is a lot to watch over. What has changed since you wrote first?\n"
-    "It is not yours alone: a doctor, a relative, a friend can share the watching, and {line} listens to you as well. In danger, {emergency}. "
-    "I'm software and can't reach them. What do you need for yourself tonight?",
-)
-CHECK_IN_SAFETY = (
-    "I'm still with you. Are you safe at this moment, and is it still safe to write here? If not, stop writing; in danger, {emergency}.\n"
-    "Have you been able to tell someone you trust, or {line}? You decide the pace. I'm software, so a person can protect "
-    "you better. Are there thoughts of ending your life? What would help in the next hour?",
-    "Before we go on: where are you now, and where is that person? If it gets dangerous, {emergency}, or go where people are.\n"
-    "There is no hurry to decide anything. Someone you trust could know, and {line} has time. I am a program, and I keep listening. "
-    "Are there thoughts of dying in it? What feels hardest right now?",
-)

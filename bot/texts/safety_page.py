@@ -34,8 +34,10 @@ LEVELS: dict[str, str] = {
 RESPONSE = (
     "## How it is answered\n\nWith texts written beforehand, never with a model's words: they acknowledge, ask "
     "directly, give the emergency number and a free line, name a trusted person, make distance from means, say that this "
-    "is software, and stay in the conversation. No text follows itself. The path stays open until {calm} calm messages "
-    "in a row; one denial does not close it, and in that time check-ins and support alternate. It works when the model "
+    "is software, and stay in the conversation. No text follows itself; after the whole text come shorter ones, about one "
+    "step at a time. The path stays open until {calm} calm messages in a row; one denial does not close it. In that "
+    "time check-ins and support alternate; where danger was a matter of minutes, only such texts answer. Where a "
+    "likeness in meaning is all there is, and faint, the person is asked first. It works when the model "
     "server, the database or the network do not. Content that encourages suicide or self-harm, or describes methods, is "
     "never sent: see the check of replies below. Examples, without a country:"
 )

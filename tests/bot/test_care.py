@@ -123,13 +123,33 @@ async def test_danger_written_into_a_form_gets_help(place: Place) -> None:
 
 async def test_the_first_reply_of_the_model_after_danger_has_the_numbers_under_it(place: Place) -> None:
     await place.get_ready()
-    await place.say(DANGER)
+    await place.say("I often think about killing myself")
     checked = [await place.say(text) for text in ("work was long today", "the bus was late")]
     assert all(isinstance(actions[0], Crisis) for actions in checked)
     actions = await place.say("then it rained")
     assert isinstance(actions[0], Say)
     assert notices(actions[1:]) == ["stays_open"]
     assert "stays_open" not in notices(await place.say("and I went home"))
+
+
+async def test_after_danger_in_minutes_only_reviewed_texts_speak_until_it_has_been_calm_for_long(place: Place) -> None:
+    await place.get_ready()
+    await place.say(DANGER)
+    calm = [
+        "work was long today",
+        "the bus was late",
+        "then it rained",
+        "and I went home",
+        "made tea",
+        "fed the cat",
+        "slept",
+    ]
+    answered = [(await place.say(text))[0] for text in calm]
+    assert all(isinstance(action, Crisis) for action in answered)
+    assert len({action.text for action in answered if isinstance(action, Crisis)}) == len(calm), (
+        "the first is still read with the danger, then six are calm"
+    )
+    assert isinstance((await place.say("the cat says hi"))[0], Say)
 
 
 def test_every_step_of_the_plan_has_a_question() -> None:

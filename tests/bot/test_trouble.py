@@ -66,9 +66,22 @@ async def test_one_denial_does_not_close_the_crisis_path(place: Place) -> None:
     (after,) = await place.say("no you misunderstood, all fine")
     assert isinstance(after, Crisis)
     assert not place.model.calls
-    following = [await place.say(f"work was long, day {day}") for day in range(7)]
-    kinds = [type(next(action for action in actions if isinstance(action, Say | Crisis))) for actions in following]
-    assert kinds == [Crisis, Say, Say, Crisis, Say, Say, Say], "support goes on, with a check at every third calm turn"
+    assert await _kinds(place, 7) == [Crisis] * 6 + [Say], "only reviewed texts until six calm turns have passed"
+
+
+async def test_after_thoughts_without_intent_support_goes_on_with_a_check_at_every_third_calm_turn(
+    place: Place,
+) -> None:
+    await place.get_ready()
+    await place.say("I often think about killing myself")
+    await place.say("no you misunderstood, all fine")
+    assert await _kinds(place, 7) == [Crisis, Say, Say, Crisis, Say, Say, Say]
+
+
+async def _kinds(place: Place, days: int) -> list[type]:
+    """What answers so many calm messages."""
+    following = [await place.say(f"work was long, day {day}") for day in range(days)]
+    return [type(next(action for action in actions if isinstance(action, Say | Crisis))) for actions in following]
 
 
 async def test_help_in_danger_comes_without_the_model_and_without_the_database(place: Place) -> None:
