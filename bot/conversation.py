@@ -16,7 +16,7 @@ from uuid import uuid4
 from bot import answers, commands, crisis_path, disclosure, emotion, minors, rating, session
 from bot.model_client import ModelReply, ModelUnavailable, NothingSaid
 from bot.outcome import Outcome
-from bot.safety import input_gate, output_gate, protocol
+from bot.safety import input_gate, output_echo, output_gate, protocol
 from bot.safety.assessment import Assessment
 from bot.scene import Scene
 from bot.settled import settled
@@ -189,7 +189,7 @@ class Conversation:
                 reply = await self._model.reply(grown.turns, situation=situation, seed=seed)
             except NothingSaid:
                 continue
-            reasons = await output_gate.assess(reply.text, is_crisis=is_crisis)
+            reasons = _echoes(reply.text, grown) or await output_gate.assess(reply.text, is_crisis=is_crisis)
             if not reasons:
                 return tuple(_model_turn(segment, reply, now) for segment in reply.segments), (*stopped, "passed")
             stopped += tuple(f"stopped: {reason}" for reason in reasons)
@@ -227,6 +227,12 @@ def _readable(text: str) -> str:
 
 def _seeker_texts(opened: Session | None) -> list[str]:
     return [turn.text for turn in opened.turns if turn.speaker == "seeker"] if opened else []
+
+
+def _echoes(reply: str, grown: Session) -> tuple[str, ...]:
+    """Why the reply says nothing of its own, next to what was said in this session."""
+    replied = [turn.text for turn in grown.turns if turn.kind == "model"]
+    return output_echo.reasons(reply, _seeker_texts(grown), replied)
 
 
 def _fixed_turn(text: str, kind: TurnKind, now: datetime) -> Turn:

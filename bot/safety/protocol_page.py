@@ -10,7 +10,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from bot.safety import hotlines, output_gate, output_harm, output_languages, output_meaning, output_rules, protocol
+from bot.safety import (
+    hotlines,
+    output_echo,
+    output_gate,
+    output_harm,
+    output_languages,
+    output_meaning,
+    output_rules,
+    protocol,
+)
 from bot.safety.assessment import RANK, Assessment, Category, Level
 from bot.texts import care, chat, crisis, crisis_follow_up, crisis_kinds
 from bot.texts import safety_page as texts
@@ -79,7 +88,7 @@ def _reasons() -> tuple[str, ...]:
     tables = (*output_rules.WHOLE, *output_rules.UNREFLECTED, *output_rules.RAW, *output_languages.RULES)
     found = [reason for reason, _ in (*tables, *output_harm.SAID, *output_harm.RAW)]
     found += [reason for reason, _, _ in output_harm.ASSURED]
-    return (*dict.fromkeys(found), output_meaning.HARMFUL)
+    return (*dict.fromkeys(found), output_meaning.HARMFUL, *output_echo.REASONS)
 
 
 def _example(level: Level, category: Category) -> str:

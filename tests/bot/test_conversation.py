@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from bot.config import ChatConfig
+from bot.safety.output_gate import SAFE_REPLIES
 from bot.texts.chat import privacy
 from bot.types import (
     AskStars,
@@ -195,3 +196,13 @@ async def test_privacy_names_the_machine_that_computes_the_replies_if_it_is_anot
         "models.example.org"
     )
     assert processor(Config()) == ""
+
+
+async def test_a_reply_that_hands_the_persons_words_back_is_tried_again_and_then_replaced(place: Place) -> None:
+    await place.get_ready()
+    said = "my sister moved out last week and the flat is so quiet that i leave the radio on"
+    place.model.texts = [said]
+    (reply,) = await place.say(said)
+    assert isinstance(reply, Say)
+    assert reply.text in SAFE_REPLIES
+    assert len(place.model.calls) == 2
