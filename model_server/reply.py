@@ -128,7 +128,9 @@ class ReplyCleaner:
 
 
 def _plain(text: str) -> str:
-    """One line, without list marks and markup."""
+    """One line, without list marks, markup and brackets that nothing closes."""
+    if "[" in text and "]" not in text:
+        text = text.replace("[", "")
     return MARKUP.sub("", " ".join(LIST_MARK.sub("", text).split())).strip()
 
 

@@ -81,6 +81,11 @@ def test_a_reply_that_was_cut_off_ends_all_the_same(raw: str, shown: str) -> Non
     assert said(raw, "length") == shown
 
 
+def test_a_bracket_that_nothing_closes_is_not_shown() -> None:
+    long = "You care about them a great deal, and you have shown it in every single thing that you did this week, " * 3
+    assert said(f" [{long}and today. It shows.") == f"{long}and today. It shows."
+
+
 def test_a_second_question_is_left_out() -> None:
     assert said("How are you? What happened? I am here.") == "How are you? I am here."
 
