@@ -29,10 +29,12 @@ MUST_NOT_IMPORT: dict[str, tuple[str, ...]] = {"training": ("model_server.app", 
 
 # Each outside library's files; one that ends in a slash is a folder. A library without a line here is refused.
 LIBRARIES: dict[str, tuple[str, ...]] = {
+    "aiohttp": ("adapters/discord_dm/failures.py",),
     "alembic": ("bot/store/",),
     "apscheduler": ("training/schedule.py",),
     "click": ("entrypoints/",),
     "cryptography": ("bot/store/crypto.py",),
+    "discord": ("adapters/discord_dm/",),
     "fastapi": (
         "model_server/app.py",
         "model_server/door.py",

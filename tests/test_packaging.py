@@ -25,6 +25,7 @@ LOADED_BY_OTHERS = {
     "asyncpg": "SQLAlchemy, by the URL",
     "bitsandbytes": "transformers, for NF4",
 }
+IMPORTED_AS = {"discord": "discord-py"}
 
 
 def read(name: str) -> str:
@@ -73,7 +74,8 @@ def test_every_direct_dependency_is_pinned_and_the_lock_agrees(
 
 def test_everything_that_is_installed_is_used(project: dict[str, Any]) -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for room in ROOMS for path in (ROOT / room).rglob("*.py"))
-    imported = {normal(name) for name in re.findall(r"^\s*(?:import|from) (\w+)", code, re.M)}
+    modules = re.findall(r"^\s*(?:import|from) (\w+)", code, re.M)
+    imported = {IMPORTED_AS.get(name, normal(name)) for name in modules}
     extras = project["project"]["optional-dependencies"]
     tools = {normal(re.split(r"[\[=]", line)[0]) for line in extras["dev"]}
     installed = {normal(re.split(r"[\[=]", line)[0]) for line in direct(project)} - tools

@@ -1,0 +1,128 @@
+"""Messages out: each part once, with a nonce that Discord de-duplicates on, and looked for after an unclear failure."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import logging
+from collections import OrderedDict
+from datetime import datetime, timedelta
+from typing import Any
+
+import discord
+
+from adapters.discord_dm.cards import Piece, escaped, pieces, settled_card, words_of
+from adapters.discord_dm.failures import CONNECTION, Refused, delivery, is_unclear
+from bot.texts import discord as texts
+from bot.types import Action, Settled
+
+log = logging.getLogger(__name__)
+
+# Longer than the library's own tries after a 500 (25 s) and the longest wait for a limit that it accepts (30 s).
+LONGEST_SEND_SECONDS = 90
+REMEMBERED = 20_000
+# Clocks differ, and a request may lie a while before it fails.
+_LOOK_BACK = timedelta(minutes=2)
+_TRIED_ERRORS = (discord.DiscordException, *CONNECTION)
+
+
+class Sender:
+    """Sends actions to channels. What it remembers is only a help: without it, Discord's own de-duplication holds."""
+
+    def __init__(self) -> None:
+        self._sent: OrderedDict[str, int] = OrderedDict()
+        self._unclear: dict[str, datetime] = {}
+
+    async def send(self, action: Action, channel: discord.PartialMessageable, key: str) -> None:
+        """Show `action` in `channel`. NotDelivered, Unreachable: not all of it was shown, and may be tried again."""
+        if isinstance(action, Settled) and await self._settle(action, channel):
+            return
+        for number, piece in enumerate(pieces(action)):
+            nonce = nonce_of(key, number)
+            try:
+                await self._send_once(piece, channel, nonce)
+            except Refused as refused:
+                # Retried, it would hold up all that comes after it.
+                log.error("Discord takes a message of %s never: %s", type(action).__name__, refused)
+                await self._send_once(Piece(texts.NOT_SHOWN), channel, nonce_of(key, -1))
+                return
+
+    async def _send_once(self, piece: Piece, channel: discord.PartialMessageable, nonce: str) -> None:
+        if nonce in self._sent:
+            return
+        try:
+            async with asyncio.timeout(LONGEST_SEND_SECONDS):
+                sent = await self._found(piece, channel, nonce) or (await channel.send(**_request(piece, nonce))).id
+        except _TRIED_ERRORS as error:
+            if is_unclear(error):
+                self._unclear.setdefault(nonce, discord.utils.utcnow())
+            raise delivery(error) from None
+        self._unclear.pop(nonce, None)
+        self._sent[nonce] = sent
+        while len(self._sent) > REMEMBERED:
+            self._sent.popitem(last=False)
+
+    async def _found(self, piece: Piece, channel: discord.PartialMessageable, nonce: str) -> int | None:
+        """The message that an earlier try has sent after all; Discord forgets nonces after some minutes."""
+        tried_at = self._unclear.get(nonce)
+        if tried_at is None:
+            return None
+        known = set(self._sent.values())
+        async for message in channel.history(limit=50):
+            if message.created_at < tried_at - _LOOK_BACK:
+                return None
+            if message.author.bot and message.id not in known and words_of(message) == piece.text:
+                return message.id
+        return None
+
+    async def _settle(self, action: Settled, channel: discord.PartialMessageable) -> bool:
+        """Put the words where the buttons were. False: that message is gone, or cannot be changed any more."""
+        place = origin_place(action.origin)
+        if place is None:
+            return False
+        message_id, is_card = place
+        message = channel.get_partial_message(message_id)
+        try:
+            async with asyncio.timeout(LONGEST_SEND_SECONDS):
+                if is_card:
+                    await message.edit(view=settled_card(action.text))
+                else:
+                    await message.edit(content=escaped(action.text), view=None)
+        except _TRIED_ERRORS as error:
+            failure = delivery(error)
+            if isinstance(failure, Refused) or isinstance(error, discord.NotFound | discord.Forbidden):
+                return False
+            raise failure from None
+        return True
+
+
+def _request(piece: Piece, nonce: str) -> dict[str, Any]:
+    request: dict[str, Any] = {"nonce": nonce}
+    if not piece.is_card:
+        request |= {"content": piece.text, "suppress_embeds": True}
+    if piece.view:
+        request["view"] = piece.view
+    if piece.file:
+        request["file"] = piece.file
+    return request
+
+
+def nonce_of(key: str, part: int) -> str:
+    """25 characters at most, which is what Discord takes; the same for the same part of the same action."""
+    digest = hashlib.sha256(f"{key}:{part}".encode()).digest()
+    return base64.b32encode(digest).decode()[:25]
+
+
+def origin_of(message: discord.Message | None) -> str:
+    """Names the message whose buttons were used; empty: there is none."""
+    if message is None:
+        return ""
+    return f"{message.channel.id}:{message.id}:{'card' if message.flags.components_v2 else 'text'}"
+
+
+def origin_place(origin: str) -> tuple[int, bool] | None:
+    """(message id, whether it is a card) of `origin`; None: it names no message."""
+    channel, _, rest = origin.partition(":")
+    message, _, kind = rest.partition(":")
+    return (int(message), kind == "card") if channel.isdecimal() and message.isdecimal() else None
