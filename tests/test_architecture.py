@@ -29,7 +29,7 @@ MUST_NOT_IMPORT: dict[str, tuple[str, ...]] = {"training": ("model_server.app", 
 
 # Each outside library's files; one that ends in a slash is a folder. A library without a line here is refused.
 LIBRARIES: dict[str, tuple[str, ...]] = {
-    "aiohttp": ("adapters/discord_dm/failures.py",),
+    "aiohttp": ("adapters/discord_dm/failures.py", "adapters/slack_dm/"),
     "alembic": ("bot/store/",),
     "apscheduler": ("training/schedule.py",),
     "click": ("entrypoints/",),
@@ -54,6 +54,8 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "pydantic_core": ("model_server/intake.py",),
     "rich": ("training/progress.py",),
     "safetensors": ("training/",),
+    "slack_bolt": ("adapters/slack_dm/",),
+    "slack_sdk": ("adapters/slack_dm/",),
     "sqlalchemy": ("bot/store/",),
     "starlette": ("model_server/app.py", "model_server/door.py", "model_server/failures.py", "model_server/intake.py"),
     "tokenizers": ("training/base.py",),

@@ -202,7 +202,8 @@ class SlackDouble:
 async def _body(request: web.Request) -> Json:
     if request.content_type == "application/json":
         return dict(await request.json())
-    return dict(request.query) if request.method == "GET" else dict(await request.post())
+    # Slack reads the query of a POST, too.
+    return {**request.query, **(await request.post())}
 
 
 def _place(body: Json) -> str:

@@ -156,7 +156,9 @@ class Person:
 
     async def sees_form(self, callback_id: str = "") -> Json:
         """Wait for a form to open."""
-        await self._workspace.until(lambda: (self.modal or {}).get("callback_id", "").startswith(callback_id), "a form")
+        await self._workspace.until(
+            lambda: self.modal and self.modal["callback_id"].startswith(callback_id), f"the form {callback_id}"
+        )
         assert self.modal
         return self.modal
 
