@@ -1,15 +1,15 @@
-"""What a submitted form changes: the 18+ question, consents, surveys, and forgetting."""
+"""What an answer changes: stars, the 18+ question, consents, surveys, and forgetting."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import consent, minors, session, survey
+from bot import consent, minors, rating, session, survey
 from bot.outcome import Outcome
 from bot.safety import countries, hotlines, plan
 from bot.scene import Scene
 from bot.texts import care, chat, forms
-from bot.types import AskForm, FormSubmitted, Notice
+from bot.types import AskForm, FormSubmitted, Notice, StarsGiven
 
 
 def handle(event: FormSubmitted, scene: Scene) -> Outcome:
@@ -31,6 +31,16 @@ def handle(event: FormSubmitted, scene: Scene) -> Outcome:
             if survey.yes_no(event.values.get("confirm")):
                 return Outcome(is_forgotten=True)
             return Outcome((Notice(chat.FORGET_NO, "forget_no"),))
+
+
+def stars(event: StarsGiven, scene: Scene) -> Outcome:
+    """The outcome of stars, for the reply that they belong to."""
+    if not 1 <= event.value <= 5:
+        return Outcome((Notice(chat.STARS_RANGE, "stars_range"),))
+    turn = rating.rated_turn(scene.latest, event.turn_id) if scene.latest else None
+    if turn is None:
+        return Outcome((Notice(chat.STARS_NOTHING, "stars_nothing"),))
+    return Outcome((Notice(chat.STARS_THANKS, "stars_thanks"),), stars=(turn.id, event.value))
 
 
 def _adult(event: FormSubmitted, scene: Scene) -> Outcome:

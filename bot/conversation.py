@@ -13,11 +13,11 @@ from datetime import datetime
 from typing import Protocol
 from uuid import uuid4
 
-from bot import answers, commands, crisis_path, disclosure, emotion, minors, rating, session
+from bot import answers, commands, crisis_path, disclosure, emotion, late, messages, minors, rating, session
 from bot.model_client import ModelReply, ModelUnavailable, NothingSaid
-from bot.outcome import Outcome
+from bot.outcome import Outcome, Revision
 from bot.safety import input_gate, output_echo, output_gate, protocol
-from bot.safety.assessment import Assessment
+from bot.safety.assessment import RANK, Assessment
 from bot.scene import Scene
 from bot.settled import settled
 from bot.texts import chat
@@ -29,6 +29,8 @@ from bot.types import (
     Emotion,
     Event,
     FormSubmitted,
+    MessageDeleted,
+    MessageEdited,
     MessageReceived,
     Notice,
     Say,
@@ -75,23 +77,31 @@ class Conversation:
         self._service = commands.Service(export, page, processor, self._country)
         self._seed = seed
 
-    async def handle(self, events: Sequence[Event], scene: Scene) -> Outcome:
-        """The outcome of one event, or of a burst of messages, which are one turn."""
-        return settled(await self._handle(events, scene), events[0])
+    async def handle(self, events: Sequence[Event], scene: Scene, unread: Sequence[str] = ()) -> Outcome:
+        """The outcome of one event, or of a burst of messages, which are one turn.
 
-    async def _handle(self, events: Sequence[Event], scene: Scene) -> Outcome:
+        `unread`: what was changed or taken back before anybody read it; it is looked at for danger alone.
+        """
+        if not events:
+            return await self._taken_back(unread, scene)
+        outcome = settled(await self._handle(events, scene, unread), events[0])
+        return late.said_first(outcome, events, scene.now)
+
+    async def _handle(self, events: Sequence[Event], scene: Scene, unread: Sequence[str]) -> Outcome:
         match events[0]:
             case MessageReceived():
                 texts = [event.text for event in events if isinstance(event, MessageReceived)]
-                return await self._messages(texts, scene)
+                return await self._messages(texts, scene, unread)
+            case MessageEdited() as edited:
+                return await self._edited(edited, scene)
+            case MessageDeleted():
+                return Outcome(revision=Revision(scene.message.id) if scene.message else None)
             case StarsGiven() as stars:
-                return _stars(stars, scene)
+                return answers.stars(stars, scene)
             case FormSubmitted() as form:
                 return await self._form(form, scene)
             case CommandInvoked() as command:
                 return await commands.handle(command, scene, self._service)
-            case _:
-                return Outcome()
 
     async def emotion(self, outcome: Outcome, before: Session | None) -> tuple[str, Emotion] | None:
         """What the person felt at the turn that the model has answered in `outcome`, with the turn's id.
@@ -116,12 +126,40 @@ class Conversation:
         if not assessment.is_crisis and assessment.level != "unknown":
             return outcome
         country = scene.person.country or self._country
-        return crisis_path.beside(outcome, "\n".join(map(_readable, texts)), assessment, scene, country)
+        return crisis_path.beside(outcome, messages.joined(texts), assessment, scene, country)
 
-    async def _messages(self, texts: Sequence[str], scene: Scene) -> Outcome:
+    async def _taken_back(self, unread: Sequence[str], scene: Scene) -> Outcome:
+        """Nothing stands to be answered; danger that was written and taken back gets its help, and is not kept."""
+        assessment = await self._assess(unread, scene.opened)
+        if not assessment.is_crisis and assessment.level != "unknown":
+            return Outcome()
+        return crisis_path.answer("", assessment, scene, scene.person.country or self._country)
+
+    async def _edited(self, event: MessageEdited, scene: Scene) -> Outcome:
+        """What is stored changes with the message. Danger, and what was never stored, is answered like a message."""
+        text, kept = messages.readable(event.text), scene.message
+        if kept and not text:
+            return Outcome(revision=Revision(kept.id))
+        assessment = await self._assess([text], scene.opened)
+        age = None if scene.is_barred else minors.worst([text])
+        is_danger = assessment.is_crisis or assessment.level == "unknown" or age in ("child", "minor")
+        if is_danger or (kept and not kept.is_held and kept.turn_id is None):
+            outcome = await self._messages([event.text], scene, ())
+            return replace(outcome, revision=Revision(kept.id)) if kept else outcome
+        if kept is None:
+            return Outcome()
+        level = max(assessment.level, *filter(None, [kept.level]), key=lambda level: RANK[level])
+        revised = Outcome(revision=Revision(kept.id, text[: scene.config.max_message_characters], level))
+        return minors.asked(revised, scene) if age == "sign" else revised
+
+    async def _messages(self, texts: Sequence[str], scene: Scene, unread: Sequence[str]) -> Outcome:
+        outcome = await self._answered(texts, scene, unread)
+        return replace(outcome, parts=messages.parts(texts, outcome.turns[0].text)) if outcome.turns else outcome
+
+    async def _answered(self, texts: Sequence[str], scene: Scene, unread: Sequence[str]) -> Outcome:
         country = scene.person.country or self._country
-        assessment = await self._assess(texts, scene.opened)
-        said = "\n".join(filter(None, map(_readable, texts)))
+        assessment = await self._assess([*texts, *unread], scene.opened)
+        said = messages.joined(texts)
         most = scene.config.max_message_characters
         age = None if scene.is_barred else minors.worst(texts) or minors.sign(assessment)
         helped = None
@@ -209,20 +247,6 @@ def _disclosed(said: Turn, language: str, scene: Scene) -> Outcome:
     answered = _fixed_turn(told.text, "fallback", scene.now)
     person = replace(scene.person, disclosed_at=scene.now)
     return Outcome((told,), person=person, changed=scene.opened, turns=(said, answered))
-
-
-def _stars(event: StarsGiven, scene: Scene) -> Outcome:
-    if not 1 <= event.value <= 5:
-        return Outcome((Notice(chat.STARS_RANGE, "stars_range"),))
-    turn = rating.rated_turn(scene.latest, event.turn_id) if scene.latest else None
-    if turn is None:
-        return Outcome((Notice(chat.STARS_NOTHING, "stars_nothing"),))
-    return Outcome((Notice(chat.STARS_THANKS, "stars_thanks"),), stars=(turn.id, event.value))
-
-
-def _readable(text: str) -> str:
-    """The message without control characters and outer blanks."""
-    return "".join(mark for mark in text if mark in "\n\t\u200d" or mark.isprintable()).strip()
 
 
 def _seeker_texts(opened: Session | None) -> list[str]:

@@ -11,13 +11,23 @@ from bot.types import Action, Consent, Flag, Person, Session, Turn
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """A message says something else now: its row, the text, "" when it was taken back, and its turn's level if new."""
+
+    message: int
+    text: str = ""
+    level: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """Decided in `conversation.py`, kept by `apply`.
 
     `is_held`: the messages are set aside until a session begins, and then handled. `drops_held`: messages that were
     set aside are erased unread. `is_erased`: all that the person wrote is deleted. `is_forgotten`: the person is
     deleted, the actions are sent at once, and nothing else of this is kept but what is counted.
-    `gate`: what became of the model's replies, for the counter.
+    `gate`: what became of the model's replies, for the counter. `parts`: how many characters of the first turn each of
+    the messages is. `revision`: what became of a message that the person changed or took back.
     """
 
     actions: tuple[Action, ...] = ()
@@ -26,6 +36,8 @@ class Outcome:
     begun: Session | None = None
     changed: Session | None = None
     turns: tuple[Turn, ...] = ()
+    parts: tuple[int, ...] = ()
+    revision: Revision | None = None
     stars: tuple[str, int] | None = None
     flags: tuple[Flag, ...] = ()
     referrals: tuple[Referral, ...] = ()
@@ -37,8 +49,9 @@ class Outcome:
     is_forgotten: bool = False
 
 
-async def apply(outcome: Outcome, person_id: str, transaction: Transaction, now: datetime) -> tuple[str, ...]:
-    """Keep the outcome. Returns the sessions that may no longer be trained on because of it."""
+async def apply(outcome: Outcome, person: Person, transaction: Transaction, now: datetime) -> tuple[str, ...]:
+    """Keep the outcome. Returns the sessions whose words so far no model may go on using because of it."""
+    person_id = person.id
     people, conversations = transaction.people, transaction.conversations
     for referral in outcome.referrals:
         await transaction.counters.refer(referral, now.year)
@@ -50,8 +63,12 @@ async def apply(outcome: Outcome, person_id: str, transaction: Transaction, now:
         await people.save(outcome.person)
     for consent in outcome.consents:
         await people.add_consent(person_id, consent)
+    revised: tuple[str, ...] = ()
+    if outcome.revision:
+        change = outcome.revision
+        revised = await transaction.messages.change(change.message, change.text, change.level, now)
     if outcome.begun:
-        await conversations.add(outcome.begun)
+        await conversations.add(outcome.begun, person.address)
     if outcome.changed:
         await conversations.save(outcome.changed)
     if outcome.turns:
@@ -64,4 +81,4 @@ async def apply(outcome: Outcome, person_id: str, transaction: Transaction, now:
         await conversations.add_flag(flag)
     if outcome.is_erased:
         return await people.erase_conversations(person_id, now)
-    return await people.withdraw(person_id, "consent", now) if outcome.is_training_withdrawn else ()
+    return await people.withdraw(person_id, "consent", now) if outcome.is_training_withdrawn else revised

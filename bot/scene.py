@@ -9,13 +9,17 @@ from datetime import datetime, timedelta
 from bot import consent, disclosure, session
 from bot.config import ChatConfig
 from bot.outcome import Outcome
+from bot.store.messages import Kept
 from bot.texts import care, chat, forms
 from bot.types import Action, AskForm, Crisis, Flag, Notice, Person, Session, Turn
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The person, their newest session and the time. `show` sends at once, `history` gives every session."""
+    """The person, their newest session and the time. `show` sends at once, `history` gives every session.
+
+    `message`: where the message is by now that the event changes or takes back, if it ever came.
+    """
 
     person: Person
     latest: Session | None
@@ -23,6 +27,7 @@ class Scene:
     config: ChatConfig
     show: Callable[[Action], Awaitable[None]]
     history: Callable[[], Awaitable[Sequence[Session]]]
+    message: Kept | None = None
 
     @property
     def opened(self) -> Session | None:

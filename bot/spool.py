@@ -53,7 +53,7 @@ class Spool:
         self._cipher = cipher
         self._waiting: dict[str, Waiting] = {}
         self._read(self._files())
-        self._sent: dict[Address, list[str]] = {}
+        self._sent: dict[tuple[str, str], list[str]] = {}
 
     @property
     def is_empty(self) -> bool:
@@ -65,9 +65,10 @@ class Spool:
         """The protocol's reply, if one is due; the flag waits here unless `is_kept`: the message itself is stored."""
         if assessment.level == "none":
             return None
-        sent = self._sent.setdefault(address, [])
+        who = (address.platform, address.user)
+        sent = self._sent.setdefault(who, [])
         text = protocol.reply(assessment, country, sent)
-        self._sent[address] = [*sent, text][-_REMEMBERED:]
+        self._sent[who] = [*sent, text][-_REMEMBERED:]
         if not is_kept:
             self._add(assessment, address, country, now)
         return Crisis(text, assessment.level, assessment.category or "")

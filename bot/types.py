@@ -102,7 +102,8 @@ class Person:
     """`is_adult` None: not asked yet. `talk` and `training`: the latest consent of each kind, None: never asked.
 
     `country`: two letters, empty: asked and not known, None: not asked. `has_minor_sign`: something that they wrote
-    may mean that they are under 18, though they said that they are not.
+    may mean that they are under 18, though they said that they are not. `address` is where they wrote from, `others`
+    are those that they linked with it; `wrong_codes`: how many codes that were none they sent, up to `wrong_code_at`.
     """
 
     id: str
@@ -115,6 +116,9 @@ class Person:
     has_minor_sign: bool = False
     plan: SafetyPlan | None = None
     contact: TrustedContact | None = None
+    others: tuple[Address, ...] = ()
+    wrong_codes: int = 0
+    wrong_code_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

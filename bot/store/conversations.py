@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store.crypto import Cipher
 from bot.store.people import People
 from bot.store.tables import flags, ratings, sessions, turns
-from bot.types import Emotion, Flag, PostChatSurvey, PreChatSurvey, Session, Turn
+from bot.types import Address, Emotion, Flag, Person, PostChatSurvey, PreChatSurvey, Session, Turn
 
 Kept = TypeVar("Kept", PreChatSurvey, PostChatSurvey, Emotion)
 
@@ -26,9 +26,13 @@ class Conversations:
         self._connection = connection
         self._people = people
 
-    async def latest(self, person_id: str) -> Session | None:
-        """The person's newest session with its turns, ended or not."""
-        query = select(sessions).where(sessions.c.person_id == person_id).order_by(sessions.c.started_at.desc())
+    async def latest(self, person: Person) -> Session | None:
+        """The newest session at the person's address with its turns, ended or not.
+
+        A session belongs to one address: whether it may be trained on is for its platform to permit.
+        """
+        here = (sessions.c.person_id == person.id, sessions.c.address == self._people.lookup(person.address))
+        query = select(sessions).where(*here).order_by(sessions.c.started_at.desc())
         return next(iter(await self._loaded(query.limit(1))), None)
 
     async def of(self, person_id: str) -> tuple[Session, ...]:
@@ -40,12 +44,13 @@ class Conversations:
         """All sessions of everybody, oldest first."""
         return await self._loaded(select(sessions).order_by(sessions.c.started_at))
 
-    async def add(self, session: Session) -> None:
-        """A new session without turns."""
+    async def add(self, session: Session, address: Address) -> None:
+        """A new session without turns, held at `address`."""
         await self._connection.execute(
             insert(sessions).values(
                 id=session.id,
                 person_id=session.person_id,
+                address=self._people.lookup(address),
                 platform=session.platform,
                 started_at=session.started_at,
                 ended_at=session.ended_at,

@@ -73,11 +73,26 @@ class MasterKey:
 
     def lookup(self, platform: str, user: str) -> str:
         """The keyed hash under which a platform's id is found again; it cannot be turned back without the key."""
-        return hmac.new(self._derived("lookup"), f"{platform}\0{user}".encode(), hashlib.sha256).hexdigest()
+        return self._keyed("lookup", platform, user)
+
+    def workspace(self, platform: str, name: str) -> str:
+        """The keyed hash of a workspace, the part of `Address.user` up to its colon."""
+        return self._keyed("workspace", platform, name)
+
+    def event_key(self, platform: str, event_id: str) -> str:
+        """The keyed hash of an event's id, under which one that comes twice, or is changed later, is known again."""
+        return self._keyed("event", platform, event_id)
+
+    def code(self, code: str) -> str:
+        """The keyed hash of a code that links accounts."""
+        return self._keyed("code", code)
 
     def spool_cipher(self) -> Cipher:
         """For flags that wait in a file while the database is gone."""
         return Cipher(self._derived("spool"))
+
+    def _keyed(self, purpose: str, *parts: str) -> str:
+        return hmac.new(self._derived(purpose), "\0".join(parts).encode(), hashlib.sha256).hexdigest()
 
     def _derived(self, purpose: str) -> bytes:
         return hmac.new(self.key, f"attune {purpose}".encode(), hashlib.sha256).digest()

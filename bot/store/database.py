@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,22 +25,28 @@ class StoreError(AttuneError):
     """The database could not do it; nothing was changed."""
 
 
-def create_engine(url: str) -> AsyncEngine:
-    """The engine for `url`; SQLite gets write-ahead logging, foreign keys, and immediate transactions."""
+def create_engine(url: str, *, is_migrating: bool = False) -> AsyncEngine:
+    """The engine for `url`; SQLite gets write-ahead logging, foreign keys, and immediate transactions.
+
+    `is_migrating`: SQLite changes a table by making it anew, and with foreign keys on, dropping the old one would
+    delete every row that points to it.
+    """
     if not url.startswith("sqlite"):
         return create_async_engine(url, pool_pre_ping=True)
     engine = create_async_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS})
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    pragmas = ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON")
+    keys = "foreign_keys=OFF" if is_migrating else "foreign_keys=ON"
+    event.listen(engine.sync_engine, "connect", partial(_prepare_sqlite, (*pragmas, keys)))
     event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def _prepare_sqlite(pragmas: Sequence[str], connection: Any, _record: Any) -> None:
     # The driver must not open transactions of its own: ours take the write lock at once, so that two processes wait
     # for each other instead of failing half-way.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
+    for pragma in pragmas:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TypeVar
 from uuid import uuid4
@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.safety.plan import SafetyPlan, TrustedContact
 from bot.store.crypto import Cipher, MasterKey
-from bot.store.tables import consents, flags, persons, sessions, withdrawals
+from bot.store.tables import addresses, consents, flags, persons, sessions, withdrawals
 from bot.types import Address, Consent, ConsentKind, Person
 
 Kept = TypeVar("Kept", SafetyPlan, TrustedContact)
@@ -28,27 +28,42 @@ class People:
         self._ciphers: dict[str, Cipher] = {}
 
     async def find(self, platform: str, user: str) -> Person | None:
-        """The person whom the platform knows as `user`, or None."""
+        """The person whom the platform knows as `user`, with their address there, or None."""
         lookup = self._master.lookup(platform, user)
-        row = (await self._connection.execute(select(persons).where(persons.c.lookup == lookup))).first()
-        return None if row is None else await self._person(row)
+        query = select(persons).join(addresses).where(addresses.c.lookup == lookup)
+        row = (await self._connection.execute(query)).first()
+        return None if row is None else await self._person(row, lookup)
 
     async def find_or_add(self, address: Address, now: datetime) -> Person:
-        """The person at `address`, added when unknown; a changed channel is remembered."""
+        """The person at `address`, added when unknown; a changed channel is remembered, unless it is empty."""
         known = await self.find(address.platform, address.user)
         if known is None:
             return await self._add(address, now)
-        if known.address != address:
-            sealed = await self._sealed_address(known.id, address)
-            await self._connection.execute(
-                update(persons).where(persons.c.id == known.id).values(sealed_address=sealed)
-            )
+        values: dict[str, object] = {"used_at": now}
+        if address.channel and known.address != address:
+            known = replace(known, address=address)
+            values["sealed_address"] = await self._sealed_address(known.id, address)
+        await self._connection.execute(
+            update(addresses).where(addresses.c.lookup == self.lookup(address)).values(values)
+        )
         return known
 
-    async def get(self, person_id: str) -> Person | None:
-        """The person with this id, or None when they have been forgotten."""
+    async def get(self, person_id: str, address: Address | None = None) -> Person | None:
+        """The person with this id, at `address` or where they wrote last; None when they have been forgotten."""
         row = (await self._connection.execute(select(persons).where(persons.c.id == person_id))).first()
-        return None if row is None else await self._person(row)
+        if row is None:
+            return None
+        person = await self._person(row, self.lookup(address) if address else None)
+        return replace(person, address=address) if address else person
+
+    def lookup(self, address: Address) -> str:
+        """The keyed hash by which the rows of an address are found."""
+        return self._master.lookup(address.platform, address.user)
+
+    @property
+    def master(self) -> MasterKey:
+        """For the keyed hashes of the other queries."""
+        return self._master
 
     async def cipher(self, person_id: str) -> Cipher:
         """The person's cipher; LookupError when they have been forgotten."""
@@ -70,6 +85,8 @@ class People:
             "has_minor_sign": person.has_minor_sign,
             "sealed_plan": _sealed(cipher, person.plan, f"plan:{person.id}"),
             "sealed_contact": _sealed(cipher, person.contact, f"contact:{person.id}"),
+            "wrong_codes": person.wrong_codes,
+            "wrong_code_at": person.wrong_code_at,
         }
         await self._connection.execute(update(persons).where(persons.c.id == person.id).values(values))
 
@@ -116,14 +133,16 @@ class People:
         person_id = uuid4().hex
         cipher, wrapped = self._master.new_data_key(person_id)
         self._ciphers[person_id] = cipher
+        await self._connection.execute(insert(persons).values(id=person_id, wrapped_key=wrapped, created_at=now))
+        name, colon, _ = address.user.partition(":")
         await self._connection.execute(
-            insert(persons).values(
-                id=person_id,
+            insert(addresses).values(
+                lookup=self.lookup(address),
+                person_id=person_id,
                 platform=address.platform,
-                lookup=self._master.lookup(address.platform, address.user),
-                wrapped_key=wrapped,
+                workspace=self._master.workspace(address.platform, name + colon) if colon else None,
                 sealed_address=await self._sealed_address(person_id, address),
-                created_at=now,
+                used_at=now,
             )
         )
         return Person(person_id, address)
@@ -132,13 +151,19 @@ class People:
         plain = json.dumps([address.user, address.channel]).encode()
         return (await self.cipher(person_id)).seal(plain, f"address:{person_id}")
 
-    async def _person(self, row: Row[tuple[object, ...]]) -> Person:
+    async def _addresses(self, person_id: str, first: str | None) -> list[Address]:
+        """The person's addresses: the one with the lookup `first`, then those that they used last."""
+        query = select(addresses).where(addresses.c.person_id == person_id).order_by(addresses.c.used_at.desc())
+        rows = sorted(await self._connection.execute(query), key=lambda row: row.lookup != first)
+        return [opened_address(await self.cipher(person_id), row) for row in rows]
+
+    async def _person(self, row: Row[tuple[object, ...]], lookup: str | None) -> Person:
         cipher = await self.cipher(row.id)
-        user, channel = json.loads(cipher.open(row.sealed_address, f"address:{row.id}"))
         latest: dict[ConsentKind, Consent] = {each.kind: each for each in await self.consent_history(row.id)}
+        address, *others = await self._addresses(row.id, lookup)
         return Person(
             id=row.id,
-            address=Address(row.platform, user, channel),
+            address=address,
             is_adult=row.is_adult,
             talk=latest.get("talk"),
             training=latest.get("training"),
@@ -147,7 +172,16 @@ class People:
             has_minor_sign=row.has_minor_sign,
             plan=_opened(cipher, row.sealed_plan, f"plan:{row.id}", SafetyPlan),
             contact=_opened(cipher, row.sealed_contact, f"contact:{row.id}", TrustedContact),
+            others=tuple(others),
+            wrong_codes=row.wrong_codes,
+            wrong_code_at=row.wrong_code_at,
         )
+
+
+def opened_address(cipher: Cipher, row: Row[tuple[object, ...]]) -> Address:
+    """The address of a row of `addresses`."""
+    user, channel = json.loads(cipher.open(row.sealed_address, f"address:{row.person_id}"))
+    return Address(row.platform, user, channel)
 
 
 def _sealed(cipher: Cipher, kept: SafetyPlan | TrustedContact | None, context: str) -> bytes | None:

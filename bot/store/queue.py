@@ -6,36 +6,40 @@ event or key is known when it comes again.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.people import People
-from bot.store.tables import inbox, outbox, persons
+from bot.store.crypto import Cipher
+from bot.store.people import People, opened_address
+from bot.store.tables import addresses, inbox, outbox
+from bot.types import Address
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An event that waits, as JSON, with its row's id and the time it came."""
+    """An event that waits, as JSON, with its row's id, the time it came, and the address it came from."""
 
     id: int
     event: dict[str, Any]
     at: datetime
+    address: Address
 
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """An action that waits, as JSON, with its row's id and its idempotency key."""
+    """An action that waits, as JSON, with its row's id, its idempotency key, and where it goes."""
 
     id: int
     action: dict[str, Any]
     key: str
+    address: Address
+    created_at: datetime
 
 
 class Queue:
@@ -45,28 +49,44 @@ class Queue:
         self._connection = connection
         self._people = people
 
-    async def receive(self, person_id: str, platform: str, event_id: str, event: dict[str, Any], now: datetime) -> bool:
+    async def receive(
+        self, person_id: str, address: Address, event_id: str, event: dict[str, Any], now: datetime
+    ) -> bool:
         """Keep an event; False when the platform's event id was received before."""
-        key = hashlib.sha256(f"{platform}\0{event_id}".encode()).hexdigest()
+        key = self._people.master.event_key(address.platform, event_id)
         known = select(inbox.c.id).where(inbox.c.event_key == key)
         if (await self._connection.execute(known)).first() is not None:
             return False
-        sealed = (await self._people.cipher(person_id)).seal(json.dumps(event).encode(), f"inbox:{key}")
+        cipher = await self._people.cipher(person_id)
         await self._connection.execute(
-            insert(inbox).values(person_id=person_id, event_key=key, sealed_event=sealed, received_at=now)
+            insert(inbox).values(
+                person_id=person_id,
+                address=self._people.lookup(address),
+                event_key=key,
+                sealed_event=cipher.seal(json.dumps(event).encode(), f"inbox:{key}"),
+                sealed_channel=_sealed_channel(cipher, address, f"inbox channel:{key}"),
+                received_at=now,
+            )
         )
         return True
 
-    async def waiting(self, person_id: str) -> tuple[Received, ...]:
-        """The person's events that are neither handled nor held, in the order they came."""
+    async def waiting(self, person_id: str, platforms: Collection[str]) -> tuple[Received, ...]:
+        """The person's events on these platforms that are neither handled nor held, in the order they came."""
         query = (
-            select(inbox)
+            select(inbox, addresses)
+            .join(addresses, addresses.c.lookup == inbox.c.address)
             .where(inbox.c.person_id == person_id, inbox.c.handled_at.is_(None), inbox.c.is_held.is_(False))
+            .where(addresses.c.platform.in_(platforms))
             .order_by(inbox.c.id)
         )
         cipher = await self._people.cipher(person_id)
         return tuple(
-            Received(row.id, json.loads(cipher.open(row.sealed_event, f"inbox:{row.event_key}")), row.received_at)
+            Received(
+                row.id,
+                json.loads(cipher.open(row.sealed_event, f"inbox:{row.event_key}")),
+                row.received_at,
+                _address(cipher, row, f"inbox channel:{row.event_key}"),
+            )
             for row in await self._connection.execute(query)
         )
 
@@ -101,24 +121,51 @@ class Queue:
         )
 
     async def add_actions(
-        self, person_id: str, keyed_actions: Sequence[tuple[str, dict[str, Any]]], now: datetime
+        self, person_id: str, address: Address, keyed_actions: Sequence[tuple[str, dict[str, Any]]], now: datetime
     ) -> None:
-        """Put actions, each with its key, behind those that wait already."""
+        """Put actions for `address`, each with its key, behind those that wait already."""
         cipher = await self._people.cipher(person_id)
         for key, action in keyed_actions:
-            sealed = cipher.seal(json.dumps(action).encode(), f"outbox:{key}")
             await self._connection.execute(
-                insert(outbox).values(person_id=person_id, key=key, sealed_action=sealed, created_at=now)
+                insert(outbox).values(
+                    person_id=person_id,
+                    address=self._people.lookup(address),
+                    key=key,
+                    sealed_action=cipher.seal(json.dumps(action).encode(), f"outbox:{key}"),
+                    sealed_channel=_sealed_channel(cipher, address, f"outbox channel:{key}"),
+                    created_at=now,
+                )
             )
 
-    async def unsent(self, person_id: str) -> tuple[Unsent, ...]:
-        """The person's actions that are not sent, in order."""
-        query = select(outbox).where(outbox.c.person_id == person_id, outbox.c.sent_at.is_(None)).order_by(outbox.c.id)
-        cipher = await self._people.cipher(person_id)
-        return tuple(
-            Unsent(row.id, json.loads(cipher.open(row.sealed_action, f"outbox:{row.key}")), row.key)
-            for row in await self._connection.execute(query)
+    async def unsent(self, person_id: str, platforms: Collection[str]) -> tuple[Unsent, ...]:
+        """The person's actions on these platforms that are not sent, in order."""
+        query = (
+            select(outbox, addresses)
+            .join(addresses, addresses.c.lookup == outbox.c.address)
+            .where(outbox.c.person_id == person_id, outbox.c.sent_at.is_(None))
+            .where(addresses.c.platform.in_(platforms))
+            .order_by(outbox.c.id)
         )
+        rows = (await self._connection.execute(query)).all()
+        cipher = await self._people.cipher(person_id) if rows else None
+        return tuple(
+            Unsent(
+                row.id,
+                json.loads(cipher.open(row.sealed_action, f"outbox:{row.key}")),
+                row.key,
+                _address(cipher, row, f"outbox channel:{row.key}"),
+                row.created_at,
+            )
+            for row in rows
+            if cipher
+        )
+
+    async def count_failure(self, row_id: int) -> int:
+        """Count that an action could not be shown for a reason of our own. Returns how often that was, with this."""
+        failed = update(outbox).where(outbox.c.id == row_id).values(failures=outbox.c.failures + 1)
+        await self._connection.execute(failed)
+        query = select(outbox.c.failures).where(outbox.c.id == row_id)
+        return int((await self._connection.execute(query)).scalar_one_or_none() or 0)
 
     async def mark_sent(self, row_id: int, now: datetime) -> None:
         """Mark an action as sent and erase what it said."""
@@ -127,11 +174,21 @@ class Queue:
         )
 
     async def people_with_work(self, platforms: Collection[str]) -> tuple[str, ...]:
-        """The ids of the people on these platforms for whom an event or an action waits."""
+        """The ids of the people for whom an event or an action waits on these platforms."""
+        here = select(addresses.c.lookup).where(addresses.c.platform.in_(platforms))
         busy = (
             select(inbox.c.person_id)
-            .where(inbox.c.handled_at.is_(None), inbox.c.is_held.is_(False))
-            .union(select(outbox.c.person_id).where(outbox.c.sent_at.is_(None)))
+            .where(inbox.c.handled_at.is_(None), inbox.c.is_held.is_(False), inbox.c.address.in_(here))
+            .union(select(outbox.c.person_id).where(outbox.c.sent_at.is_(None), outbox.c.address.in_(here)))
         )
-        query = select(persons.c.id).where(persons.c.platform.in_(platforms), persons.c.id.in_(busy))
-        return tuple((await self._connection.execute(query)).scalars())
+        return tuple((await self._connection.execute(busy)).scalars())
+
+
+def _sealed_channel(cipher: Cipher, address: Address, context: str) -> bytes | None:
+    """An answer goes to the channel (on Slack: the thread) that the message came from, not to the newest one."""
+    return cipher.seal(address.channel.encode(), context) if address.channel else None
+
+
+def _address(cipher: Cipher, row: Row[Any], context: str) -> Address:
+    known = opened_address(cipher, row)
+    return replace(known, channel=cipher.open(row.sealed_channel, context).decode()) if row.sealed_channel else known

@@ -8,10 +8,12 @@ from contextlib import asynccontextmanager
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.store.addresses import Addresses
 from bot.store.conversations import Conversations
 from bot.store.counters import Counters
 from bot.store.crypto import MasterKey
 from bot.store.database import create_engine, migrate, store_error
+from bot.store.messages import Messages
 from bot.store.people import People
 from bot.store.queue import Queue
 
@@ -21,8 +23,10 @@ class Transaction:
 
     def __init__(self, connection: AsyncConnection, master: MasterKey) -> None:
         self.people = People(connection, master)
+        self.addresses = Addresses(connection, self.people)
         self.conversations = Conversations(connection, self.people)
         self.queue = Queue(connection, self.people)
+        self.messages = Messages(connection, self.people)
         self.counters = Counters(connection)
 
 
@@ -49,11 +53,12 @@ class Store:
 
 async def open_store(url: str, master: MasterKey) -> Store:
     """Open the database at `url`, made or migrated to the newest version when needed; StoreError when it cannot be."""
-    engine = create_engine(url)
+    engine = create_engine(url, is_migrating=True)
     try:
         async with engine.begin() as connection:
             await connection.run_sync(migrate)
     except SQLAlchemyError as error:
-        await engine.dispose()
         raise store_error(error) from error
-    return Store(engine, master)
+    finally:
+        await engine.dispose()
+    return Store(create_engine(url), master)

@@ -49,21 +49,48 @@ def _person() -> Column[str]:
     return Column("person_id", String(32), ForeignKey("persons.id", ondelete="CASCADE"), nullable=False, index=True)
 
 
+def _address() -> Column[str]:
+    return Column("address", String(64), ForeignKey("addresses.lookup", ondelete="CASCADE"), nullable=False, index=True)
+
+
 persons = Table(
     "persons",
     metadata,
     Column("id", String(32), primary_key=True),
-    Column("platform", String(16), nullable=False),
-    Column("lookup", String(64), nullable=False, unique=True),
     Column("wrapped_key", LargeBinary, nullable=False),
-    Column("sealed_address", LargeBinary, nullable=False),
     Column("is_adult", Boolean),
     Column("disclosed_at", Moment),
     Column("country", String(2)),
     Column("has_minor_sign", Boolean, nullable=False, server_default=false()),
     Column("sealed_plan", LargeBinary),
     Column("sealed_contact", LargeBinary),
+    Column("wrong_codes", Integer, nullable=False, server_default="0"),
+    Column("wrong_code_at", Moment),
     Column("created_at", Moment, nullable=False),
+)
+
+# One row a platform on which the person is known; several once they have linked their accounts.
+# `workspace` is the keyed hash of the part of the platform's id that names a workspace, where there is one.
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("lookup", String(64), primary_key=True),
+    _person(),
+    Column("platform", String(16), nullable=False),
+    Column("workspace", String(64), index=True),
+    Column("sealed_address", LargeBinary, nullable=False),
+    Column("used_at", Moment, nullable=False),
+    Column("message_at", Moment, index=True),
+    Column("sealed_message", LargeBinary),
+)
+
+# Codes by which a person links their accounts: used once, for minutes; only the keyed hash is here.
+link_codes = Table(
+    "link_codes",
+    metadata,
+    Column("code", String(64), primary_key=True),
+    _person(),
+    Column("expires_at", Moment, nullable=False),
 )
 
 consents = Table(
@@ -82,6 +109,7 @@ sessions = Table(
     metadata,
     Column("id", String(32), primary_key=True),
     _person(),
+    _address(),
     Column("platform", String(16), nullable=False),
     Column("started_at", Moment, nullable=False),
     Column("ended_at", Moment),
@@ -134,17 +162,23 @@ flags = Table(
     Column("resolved_at", Moment),
 )
 
+# `turn_id` and `part_length`: the turn that the message is part of, and how many characters of it; the parts of a turn
+# stand in the order of the rows, an empty one leaves no line behind.
 inbox = Table(
     "inbox",
     metadata,
     Column("id", Integer, primary_key=True),
     _person(),
+    _address(),
     Column("event_key", String(64), nullable=False, unique=True),
     Column("sealed_event", LargeBinary),
+    Column("sealed_channel", LargeBinary),
     Column("received_at", Moment, nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("is_held", Boolean, nullable=False, default=False),
     Column("handled_at", Moment, index=True),
+    Column("turn_id", String(32), ForeignKey("turns.id", ondelete="SET NULL"), index=True),
+    Column("part_length", Integer, nullable=False, server_default="0"),
 )
 
 outbox = Table(
@@ -152,8 +186,11 @@ outbox = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     _person(),
+    _address(),
     Column("key", String(32), nullable=False, unique=True),
     Column("sealed_action", LargeBinary),
+    Column("sealed_channel", LargeBinary),
+    Column("failures", Integer, nullable=False, server_default="0"),
     Column("created_at", Moment, nullable=False),
     Column("sent_at", Moment, index=True),
 )

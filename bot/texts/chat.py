@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 DISCLOSURE = (
     "I am Attune, a piece of software that listens and answers. I am not a human, this is not therapy, and I am not a "
     "crisis service: nobody is watching in real time. If you are in danger, call your local emergency number "
@@ -59,6 +61,13 @@ def too_long(characters: int, most: int) -> str:
         f"That message has {characters:,} characters, more than I can take in at once ({most:,}). Nothing of it was "
         "kept. Send me the part that matters most right now, or several shorter messages."
     )
+
+
+def late(waited: timedelta) -> str:
+    """Messages were written while the bot was away."""
+    hours = round(waited.total_seconds() / 3600)
+    ago = "half an hour ago or more" if hours < 1 else "about an hour ago" if hours == 1 else f"about {hours} hours ago"
+    return f"You wrote {ago}, and I could not read it until now. I am sorry that you had to wait."
 
 
 MODEL_UNAVAILABLE = (

@@ -93,7 +93,7 @@ class Place:
         async with self.store.transaction() as transaction:
             person = await transaction.people.find("memory", self.address.user)
             assert person is not None
-            latest = await transaction.conversations.latest(person.id)
+            latest = await transaction.conversations.latest(person)
         assert latest is not None
         return latest
 

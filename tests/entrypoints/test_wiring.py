@@ -40,7 +40,7 @@ async def _session(store: Store, user: str, *, trains: bool, is_flagged: bool = 
             Turn(f"{user}1", "seeker", "I lost my job", NOW, level="none"),
             Turn(f"{user}2", "supporter", "What happened?", NOW, kind="model", strategy="Question"),
         )
-        await transaction.conversations.add(session)
+        await transaction.conversations.add(session, person.address)
         await transaction.conversations.add_turns(session, turns)
         await transaction.conversations.rate(f"{user}2", 5, NOW)
         if is_flagged:

@@ -15,9 +15,10 @@ from bot.store import Store, open_store
 from bot.store.crypto import KeyProblem, MasterKey, load_master_key
 from bot.store.database import StoreError
 from bot.store.tables import metadata
-from bot.types import Address, Consent, Flag, PostChatSurvey, PreChatSurvey, Session, Turn
+from bot.types import Address, Consent, Flag, LastSeen, PostChatSurvey, PreChatSurvey, Session, Turn
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+HERE = Address("console", "ada", "one")
 SECRET = "the lighthouse keeper's words"
 
 
@@ -31,6 +32,13 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 async def _person(store: Store, user: str = "ada") -> str:
     async with store.transaction() as transaction:
         return (await transaction.people.find_or_add(Address("console", user, "one"), NOW)).id
+
+
+async def _latest(store: Store, person_id: str) -> Session | None:
+    async with store.transaction() as transaction:
+        person = await transaction.people.get(person_id)
+        assert person is not None
+        return await transaction.conversations.latest(person)
 
 
 async def _session(store: Store, person_id: str) -> Session:
@@ -54,7 +62,9 @@ async def _session(store: Store, person_id: str) -> Session:
     )
     session = Session("s1", person_id, "console", NOW, pre_chat=PreChatSurvey("job crisis", "fear", 4, SECRET))
     async with store.transaction() as transaction:
-        await transaction.conversations.add(session)
+        person = await transaction.people.get(person_id)
+        assert person is not None
+        await transaction.conversations.add(session, person.address)
         await transaction.conversations.add_turns(session, turns)
     return session
 
@@ -69,8 +79,7 @@ async def test_a_session_comes_back_as_it_was_kept(store: Store) -> None:
             session.id, person_id, "console", NOW, NOW + timedelta(hours=1), session.pre_chat, PostChatSurvey(2, 5, 4)
         )
         await transaction.conversations.save(ended)
-    async with store.transaction() as transaction:
-        loaded = await transaction.conversations.latest(person_id)
+    loaded = await _latest(store, person_id)
     assert loaded is not None
     assert loaded.pre_chat == PreChatSurvey("job crisis", "fear", 4, SECRET)
     assert loaded.post_chat == PostChatSurvey(2, 5, 4)
@@ -84,50 +93,52 @@ async def test_a_session_comes_back_as_it_was_kept(store: Store) -> None:
 async def test_what_a_person_wrote_and_who_they_are_is_nowhere_in_the_file(store: Store, tmp_path: Path) -> None:
     person_id = await _person(store, "a-rather-unusual-user-name")
     await _session(store, person_id)
+    here = Address("console", "a-rather-unusual-user-name", "a-rather-unusual-channel")
     async with store.transaction() as transaction:
-        await transaction.queue.receive(person_id, "console", "e1", {"text": SECRET}, NOW)
-        await transaction.queue.add_actions(person_id, [("k1", {"text": SECRET})], NOW)
+        await transaction.queue.receive(person_id, here, "a-rather-unusual-event", {"text": SECRET}, NOW)
+        await transaction.addresses.see(person_id, LastSeen(here, "a-rather-unusual-event", NOW))
+        await transaction.queue.add_actions(person_id, here, [("k1", {"text": SECRET})], NOW)
     held = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"Question" in held, "the file is written"
     assert SECRET.encode() not in held
-    assert b"a-rather-unusual-user-name" not in held
+    assert b"a-rather-unusual" not in held
 
 
 async def test_the_same_event_is_received_once_and_erased_when_handled(store: Store) -> None:
     person_id = await _person(store)
     async with store.transaction() as transaction:
-        assert await transaction.queue.receive(person_id, "console", "e1", {"text": "a"}, NOW)
-        assert not await transaction.queue.receive(person_id, "console", "e1", {"text": "a"}, NOW)
-        (waiting,) = await transaction.queue.waiting(person_id)
+        assert await transaction.queue.receive(person_id, HERE, "e1", {"text": "a"}, NOW)
+        assert not await transaction.queue.receive(person_id, HERE, "e1", {"text": "a"}, NOW)
+        (waiting,) = await transaction.queue.waiting(person_id, ["console"])
         await transaction.queue.mark_handled([waiting.id], NOW)
-        assert not await transaction.queue.waiting(person_id)
-        assert not await transaction.queue.receive(person_id, "console", "e1", {"text": "a"}, NOW)
+        assert not await transaction.queue.waiting(person_id, ["console"])
+        assert not await transaction.queue.receive(person_id, HERE, "e1", {"text": "a"}, NOW)
 
 
 async def test_held_messages_wait_until_they_are_released_or_dropped(store: Store) -> None:
     person_id = await _person(store)
     async with store.transaction() as transaction:
         queue = transaction.queue
-        await queue.receive(person_id, "console", "e1", {"text": "a"}, NOW)
-        (first,) = await queue.waiting(person_id)
+        await queue.receive(person_id, HERE, "e1", {"text": "a"}, NOW)
+        (first,) = await queue.waiting(person_id, ["console"])
         await queue.hold([first.id])
-        assert not await queue.waiting(person_id)
+        assert not await queue.waiting(person_id, ["console"])
         await queue.release(person_id)
-        assert [each.event for each in await queue.waiting(person_id)] == [{"text": "a"}]
+        assert [each.event for each in await queue.waiting(person_id, ["console"])] == [{"text": "a"}]
         await queue.hold([first.id])
         await queue.drop_held(person_id, NOW)
         await queue.release(person_id)
-        assert not await queue.waiting(person_id)
+        assert not await queue.waiting(person_id, ["console"])
 
 
 async def test_a_failed_transaction_keeps_nothing(store: Store) -> None:
     person_id = await _person(store)
     with pytest.raises(RuntimeError, match="stop"):
         async with store.transaction() as transaction:
-            await transaction.queue.receive(person_id, "console", "e1", {}, NOW)
+            await transaction.queue.receive(person_id, HERE, "e1", {}, NOW)
             raise RuntimeError("stop")
     async with store.transaction() as transaction:
-        assert not await transaction.queue.waiting(person_id)
+        assert not await transaction.queue.waiting(person_id, ["console"])
 
 
 async def test_forgetting_leaves_only_the_bar_on_training(store: Store) -> None:
@@ -137,7 +148,7 @@ async def test_forgetting_leaves_only_the_bar_on_training(store: Store) -> None:
         await transaction.people.add_consent(person_id, Consent("training", 1, True, NOW))
         await transaction.conversations.add_flag(Flag("f", "s1", person_id, "t1", "elevated", "suicide", ("x",), NOW))
         await transaction.conversations.rate("t2", 5, NOW)
-        await transaction.queue.receive(person_id, "console", "e1", {}, NOW)
+        await transaction.queue.receive(person_id, HERE, "e1", {}, NOW)
         assert await transaction.people.forget(person_id, NOW) == ("s1",)
     async with store.transaction() as transaction:
         assert await transaction.people.find("console", "ada") is None
@@ -187,9 +198,9 @@ async def test_a_full_disk_is_a_plain_sentence_and_changes_nothing(store: Store)
         async with store.transaction() as transaction:
             for number in range(50):
                 event = {"text": "long " * 500}
-                await transaction.queue.receive(person_id, "console", f"e{number}", event, NOW)
+                await transaction.queue.receive(person_id, HERE, f"e{number}", event, NOW)
     async with store.transaction() as transaction:
-        assert not await transaction.queue.waiting(person_id)
+        assert not await transaction.queue.waiting(person_id, ["console"])
 
 
 def test_the_master_key_is_made_once_and_readable_by_the_owner_alone(tmp_path: Path) -> None:
