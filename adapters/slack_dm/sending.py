@@ -117,6 +117,9 @@ class Sending:
         """Put the words where the buttons were; below, where that message cannot be changed any more."""
         channel, ts = split_message_id(action.origin)
         text = translated(action.text)
+        if not ts:
+            await self._post(action, await self._where(address, place), key)
+            return
         try:
             await self._web.update(channel, ts, escaped(text), blocks.sections(action.text))
         except Refused as refused:

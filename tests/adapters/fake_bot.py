@@ -23,6 +23,7 @@ class FakeBot:
 
     def __init__(self, script: Script = silent) -> None:
         self.adapter: Adapter | None = None
+        self.address = PERSON
         self.events: list[Event] = []
         self.addresses: list[Address] = []
         self._script = script
@@ -47,4 +48,4 @@ class FakeBot:
     async def _perform(self, actions: Sequence[Action]) -> None:
         assert self.adapter is not None
         for action in actions:
-            await self.adapter.perform(action, PERSON, f"k{next(self._keys)}")
+            await self.adapter.perform(action, self.address, f"k{next(self._keys)}")

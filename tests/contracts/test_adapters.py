@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
-from abc import ABC, abstractmethod
+from abc import abstractmethod
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,6 +35,8 @@ from bot.types import (
     Typing,
 )
 from tests.adapters.fake_bot import PERSON, FakeBot
+from tests.contracts.slack_stage import SlackStage
+from tests.contracts.stage import Stage
 
 WORDS = "a sentence that nothing else says"
 ACTIONS: tuple[Action, ...] = (
@@ -46,20 +49,6 @@ ACTIONS: tuple[Action, ...] = (
     Settled("", WORDS),
     ShowHome("Attune", WORDS, (PastSession(datetime(2026, 3, 1, tzinfo=UTC), None, "job crisis", 4, 4.5),)),
 )
-
-
-class Stage(ABC):
-    """One adapter with what a person types and sees."""
-
-    adapter: Adapter
-
-    @abstractmethod
-    async def type(self, *texts: str) -> None:
-        """Have the person write messages, one by one, and then end their input."""
-
-    @abstractmethod
-    def seen(self) -> str:
-        """All that was shown to the person."""
 
 
 class PipeStage(Stage):
@@ -129,11 +118,16 @@ class MemoryStage(Stage):
         return str(self.adapter.performed)
 
 
-@pytest.fixture(params=[ConsoleStage, JsonlStage, MemoryStage], ids=["console", "jsonl", "memory"])
-def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Stage:
+@pytest.fixture(
+    params=[ConsoleStage, JsonlStage, MemoryStage, SlackStage],
+    ids=["console", "jsonl", "memory", "slack"],
+)
+async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stage]:
     made = request.param(FakeBot(), tmp_path)
     assert isinstance(made, Stage)
-    return made
+    await made.open()
+    yield made
+    await made.close()
 
 
 @pytest.fixture
@@ -146,17 +140,17 @@ def bot(stage: Stage) -> FakeBot:
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: type(action).__name__)
 async def test_every_action_can_be_shown_and_is_shown_once(stage: Stage, action: Action) -> None:
     before = stage.seen()
-    await stage.adapter.perform(action, PERSON, "k1")
+    await stage.adapter.perform(action, stage.address, "k1")
     once = stage.seen()
-    await stage.adapter.perform(action, PERSON, "k1")
+    await stage.adapter.perform(action, stage.address, "k1")
     assert stage.seen() == once
     if not isinstance(action, AskForm):
         assert WORDS in once.removeprefix(before)
 
 
 async def test_typing_is_not_an_error_anywhere(stage: Stage) -> None:
-    await stage.adapter.perform(Typing(), PERSON, "k1")
-    await stage.adapter.perform(Say(WORDS), PERSON, "k2")
+    await stage.adapter.perform(Typing(), stage.address, "k1")
+    await stage.adapter.perform(Say(WORDS), stage.address, "k2")
     assert WORDS in stage.seen()
 
 
@@ -169,7 +163,7 @@ async def test_messages_become_events_in_order_each_with_an_id_and_the_persons_a
     ids = [event.event_id for event in bot.events]
     assert all(ids)
     assert len(set(ids)) == len(ids)
-    assert set(bot.addresses) == {PERSON}
+    assert {(each.platform, each.user) for each in bot.addresses} == {(stage.address.platform, stage.address.user)}
 
 
 async def test_the_end_of_input_ends_the_run(stage: Stage, bot: FakeBot) -> None:
@@ -182,7 +176,7 @@ async def test_nothing_is_shown_after_closing_and_the_outbox_is_told(stage: Stag
         pytest.skip("the double goes on after closing, so that a test can look at what comes late")
     await stage.adapter.close()
     with pytest.raises(NotDelivered):
-        await stage.adapter.perform(Say(WORDS), PERSON, "k1")
+        await stage.adapter.perform(Say(WORDS), stage.address, "k1")
     assert WORDS not in stage.seen()
 
 
