@@ -108,8 +108,10 @@ def run(config_path: Path | None) -> None:
 @attune.command()
 @config_option
 @click.option("--now", is_flag=True, help="Train at once; without it, say what would be trained on.")
-@click.option("--data", multiple=True, metavar="esconv:FILE[:N]", help="A public corpus to train on as well.")
-@click.option("--validation", metavar="esconv:FILE[:N]", help="Conversations to measure on; else some are held out.")
+@click.option(
+    "--data", multiple=True, metavar="KIND:FILE[:N]", help="A corpus to train on as well; KIND is esconv or extes."
+)
+@click.option("--validation", metavar="KIND:FILE[:N]", help="Conversations to measure on; else some are held out.")
 def train(config_path: Path | None, now: bool, data: tuple[str, ...], validation: str | None) -> None:
     """Train a LoRA on the sessions of people who consented, and use it if it is better."""
     from entrypoints.training import train as run_training

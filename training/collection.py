@@ -3,35 +3,47 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
+from model_server.strategies import TAXONOMIES, Taxonomy, translated
 from training.config import TrainingConfig
 from training.datasets.esconv import load_esconv
-from training.datasets.record import Conversation, Skipped, digest
+from training.datasets.extes import load_extes
+from training.datasets.record import Conversation, Loaded, Skipped, digest
 from training.datasets.sessions import SOURCE
 from training.errors import DataError, NothingToTrain
 from training.selection import SessionSource, select
 
 NOTHING = (
     "There is nothing to train on: no stored session has consent to training, enough stars and no flag. "
-    "Public data can be added with --data esconv:FILE."
+    "Public data can be added with --data esconv:FILE or extes:FILE."
 )
 TOO_LITTLE = (
     "One conversation is not enough: some must be held out to measure with. Name others with --validation esconv:FILE."
 )
 
 
+Kind = Literal["esconv", "extes"]
+LOADERS: dict[Kind, Callable[[Path, int | None], Loaded]] = {"esconv": load_esconv, "extes": load_extes}
+
+
 @dataclass(frozen=True, slots=True)
 class DataSpec:
-    """A file of ESConv conversations; only the first `limit` of them, if given."""
+    """A file of conversations in the format `kind`; only the first `limit` of them, if given."""
 
     path: Path
     limit: int | None = None
+    kind: Kind = "esconv"
 
     def __str__(self) -> str:
-        return f"esconv:{self.path.name}" + (f":{self.limit}" if self.limit else "")
+        return f"{self.kind}:{self.path.name}" + (f":{self.limit}" if self.limit else "")
+
+    def load(self) -> Loaded:
+        """The conversations. DataError says what is wrong with the file, and where."""
+        return LOADERS[self.kind](self.path, self.limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +64,16 @@ class Material:
 
 
 def parse_data_spec(text: str) -> DataSpec:
-    """`esconv:FILE` or `esconv:FILE:N`. Raises DataError for anything else."""
+    """`esconv:FILE`, `extes:FILE`, or either with `:N`. Raises DataError for anything else."""
     kind, _, rest = text.partition(":")
     path, colon, last = rest.rpartition(":")
     limit = int(last) if colon and last.isascii() and last.isdigit() else None
     name = path if limit is not None else rest
-    if kind != "esconv" or not name or limit == 0:
-        raise DataError(f'"{text}" is not understood. Write esconv:FILE or esconv:FILE:N, N conversations of the file.')
-    return DataSpec(Path(name).expanduser(), limit)
+    if kind not in LOADERS or not name or limit == 0:
+        raise DataError(
+            f'"{text}" is not understood. Write esconv:FILE or esconv:FILE:N, N of its conversations; or extes:FILE.'
+        )
+    return DataSpec(Path(name).expanduser(), limit, kind)
 
 
 async def collect(
@@ -70,15 +84,27 @@ async def collect(
     pool = list(selection.chosen)
     left_out = list(selection.rejected)
     for spec in extra:
-        loaded = load_esconv(spec.path, spec.limit)
+        loaded = spec.load()
         pool += loaded.conversations
         left_out += loaded.skipped
     if not pool:
         raise NothingToTrain(NOTHING)
+    taxonomy = TAXONOMIES[config.taxonomy]
+    pool = [in_taxonomy(conversation, taxonomy) for conversation in pool]
     if validation is None:
         return _split(pool, config, left_out)
-    loaded = load_esconv(validation.path, validation.limit)
-    return _apart(pool, loaded.conversations, [*left_out, *loaded.skipped])
+    loaded = validation.load()
+    measured = tuple(in_taxonomy(conversation, taxonomy) for conversation in loaded.conversations)
+    return _apart(pool, measured, [*left_out, *loaded.skipped])
+
+
+def in_taxonomy(conversation: Conversation, taxonomy: Taxonomy) -> Conversation:
+    """The conversation with its strategies in the names of `taxonomy`; one that has no counterpart is left away."""
+    turns = tuple(
+        replace(turn, strategy=translated(turn.strategy, taxonomy)) if turn.strategy else turn
+        for turn in conversation.turns
+    )
+    return replace(conversation, turns=turns)
 
 
 def _split(pool: list[Conversation], config: TrainingConfig, left_out: list[Skipped]) -> Material:

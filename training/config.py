@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from model_server.strategies import TaxonomyName
+
 Module = Literal["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
 ALL_MODULES: tuple[Module, ...] = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
 
@@ -24,6 +26,7 @@ class TrainingConfig(BaseModel):
     cron: str = Field("0 4 * * *", description="when `attune run` trains, as a cron line; empty: never by itself")
     min_stars: float = Field(4.0, ge=1, le=5, description="sessions with a lower mean of stars are not trained on")
     min_turn_stars: int = Field(3, ge=1, le=5, description="replies rated lower are read as context, never imitated")
+    taxonomy: TaxonomyName = Field("esconv", description="whose strategies a LoRA learns: esconv has 8, extes 16")
     base: str = Field("", description="the model's folder in Hugging Face format; empty: the embedded model")
     device: Literal["auto", "cpu", "cuda"] = Field("auto", description="where to compute; auto: a GPU if there is one")
     rank: int = Field(16, ge=1, le=256, description="LoRA rank")

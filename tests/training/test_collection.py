@@ -54,7 +54,7 @@ def test_a_data_spec_is_kind_file_and_number(text: str, spec: DataSpec) -> None:
     assert parse_data_spec(text) == spec
 
 
-@pytest.mark.parametrize("text", ["", "train.jsonl", "esconv:", "extes:x.json", "esconv::5", "esconv:x:0"])
+@pytest.mark.parametrize("text", ["", "train.jsonl", "esconv:", "csv:x.json", "esconv::5", "esconv:x:0"])
 def test_another_spec_is_refused_with_the_right_form(text: str) -> None:
     with pytest.raises(DataError, match="Write esconv:FILE or esconv:FILE:N"):
         parse_data_spec(text)

@@ -5,17 +5,15 @@ Raw JSON is the release of Liu et al. 2021 (also FailedESConv.json); the line fo
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bot.types import Speaker
 from model_server.strategies import ESCONV
 from training.datasets.record import Conversation, Loaded, Skipped, Utterance
+from training.datasets.rows import Row, rows
 from training.datasets.sessions import experience_of
-from training.errors import DataError
 
 # Names of earlier annotation rounds, kept in FailedESConv.json; ESConv appendix B merged them into the eight.
 OLD_NAMES = {
@@ -39,7 +37,7 @@ def load_esconv(path: Path, limit: int | None = None) -> Loaded:
     """The first `limit` conversations of `path`, in order. Raises DataError naming file, row (from 1) and field."""
     conversations: list[Conversation] = []
     skipped: list[Skipped] = []
-    for number, content in _rows(path):
+    for number, content in rows(path):
         if limit is not None and len(conversations) >= limit:
             break
         row = _Row(path.name, number)
@@ -99,39 +97,8 @@ def _is_seeker(turns: tuple[Utterance, ...], index: int) -> bool:
     return index < len(turns) and turns[index].speaker == "seeker"
 
 
-def _rows(path: Path) -> Iterator[tuple[int, Any]]:
-    """Row number from 1 and its value, from a JSON list or from JSON lines."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise DataError(f"{path.name} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path.name} is not UTF-8 text.") from error
-    if text.lstrip().startswith("["):
-        yield from enumerate(_parsed(text, path.name), start=1)
-        return
-    lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
-    yield from ((number, _parsed(line, f"{path.name}, row {number}")) for number, line in lines)
-
-
-def _parsed(text: str, where: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError as error:
-        raise DataError(f"{where}: not valid JSON ({error}).") from error
-
-
-@dataclass
-class _Row:
-    """One row while it is read: its place for messages, and what was left out of it."""
-
-    file: str
-    number: int
-    skipped: list[Skipped] = field(default_factory=list)
-
-    @property
-    def where(self) -> str:
-        return f"{self.file}, row {self.number}"
+class _Row(Row):
+    """One conversation while it is read."""
 
     def conversation(self, content: Any) -> Conversation:
         row = self.typed(content, dict, "")
@@ -139,7 +106,7 @@ class _Row:
         seeker = self.typed(scores.get("seeker") or {}, dict, "survey_score.seeker")
         supporter = self.typed(scores.get("supporter") or {}, dict, "survey_score.supporter")
         return Conversation(
-            id=f"{Path(self.file).stem}:{self.number}",
+            id=self.id,
             source="esconv",
             turns=tuple(self.turns(self.typed(row.get("dialog"), list, "dialog"))),
             problem=self.text(row, "problem_type"),
@@ -195,32 +162,3 @@ class _Row:
         if known is None:
             self.skip(f"{name}.strategy", f"unknown strategy {word[:60]!r}; the turn is kept without one")
         return known
-
-    def score(self, scores: dict[str, Any], key: str, name: str) -> int | None:
-        value = scores.get(key)
-        if value is None or value == "":
-            return None
-        try:
-            number = int(value)
-        except (TypeError, ValueError):
-            number = 0
-        if isinstance(value, bool | float) or not 1 <= number <= 5:
-            raise self.error(f"{name}.{key}", "must be a number from 1 to 5")
-        return number
-
-    def text(self, row: dict[str, Any], key: str) -> str | None:
-        value = row.get(key)
-        return (self.typed(value, str, key).strip() or None) if value is not None else None
-
-    def typed(self, value: Any, kind: type, name: str) -> Any:
-        if not isinstance(value, kind):
-            words: dict[type, str] = {dict: "an object", list: "a list", str: "text"}
-            found = "missing" if value is None else f"{type(value).__name__}"
-            raise self.error(name, f"must be {words[kind]}, found: {found}")
-        return value
-
-    def skip(self, name: str, reason: str) -> None:
-        self.skipped.append(Skipped(f"{self.where}, {name}", reason))
-
-    def error(self, name: str, problem: str) -> DataError:
-        return DataError(f"{self.where}, {name}: {problem}." if name else f"{self.where}: {problem}.")

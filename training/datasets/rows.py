@@ -1,0 +1,87 @@
+"""A file of conversations read row by row: where each value stands, what type it must have, and what was left out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from training.datasets.record import Skipped
+from training.errors import DataError
+
+
+def rows(path: Path) -> Iterator[tuple[int, Any]]:
+    """Row number from 1 and its value, from a JSON list or from JSON lines. DataError names the file and the row."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise DataError(f"{path.name} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path.name} is not UTF-8 text.") from error
+    if text.lstrip().startswith("["):
+        yield from enumerate(_parsed(text, path.name), start=1)
+        return
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
+    yield from ((number, _parsed(line, f"{path.name}, row {number}")) for number, line in lines)
+
+
+def _parsed(text: str, where: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise DataError(f"{where}: not valid JSON ({error}).") from error
+
+
+@dataclass
+class Row:
+    """One row while it is read: its place for messages, and what was left out of it."""
+
+    file: str
+    number: int
+    skipped: list[Skipped] = field(default_factory=list)
+
+    @property
+    def where(self) -> str:
+        """File and row, for messages."""
+        return f"{self.file}, row {self.number}"
+
+    @property
+    def id(self) -> str:
+        """The conversation's id: file and row."""
+        return f"{Path(self.file).stem}:{self.number}"
+
+    def score(self, scores: dict[str, Any], key: str, name: str) -> int | None:
+        """A number from 1 to 5, or None where there is none."""
+        value = scores.get(key)
+        if value is None or value == "":
+            return None
+        try:
+            number = int(value)
+        except (TypeError, ValueError):
+            number = 0
+        if isinstance(value, bool | float) or not 1 <= number <= 5:
+            raise self.error(".".join(filter(None, (name, key))), "must be a number from 1 to 5")
+        return number
+
+    def text(self, row: dict[str, Any], key: str) -> str | None:
+        """A text without outer blanks; None: absent or empty."""
+        value = row.get(key)
+        return (self.typed(value, str, key).strip() or None) if value is not None else None
+
+    def typed(self, value: Any, kind: type, name: str) -> Any:
+        """The value, if it is of this type. DataError names the field."""
+        if not isinstance(value, kind):
+            words: dict[type, str] = {dict: "an object", list: "a list", str: "text"}
+            found = "missing" if value is None else f"{type(value).__name__}"
+            raise self.error(name, f"must be {words[kind]}, found: {found}")
+        return value
+
+    def skip(self, name: str, reason: str) -> None:
+        """Note what is left out or changed."""
+        self.skipped.append(Skipped(f"{self.where}, {name}", reason))
+
+    def error(self, name: str, problem: str) -> DataError:
+        """The error to raise: file, row, field and what is wrong."""
+        return DataError(f"{self.where}, {name}: {problem}." if name else f"{self.where}: {problem}.")
