@@ -140,7 +140,9 @@ class Conversation:
         text, kept = messages.readable(event.text), scene.message
         if kept and not text:
             return Outcome(revision=Revision(kept.id))
-        assessment = await self._assess([text], scene.opened)
+        # Where the path is open already, the danger before it says nothing of the new words.
+        is_open = scene.opened and protocol.is_crisis_open(session.seeker_levels(scene.opened))
+        assessment = await self._assess([text], None if is_open else scene.opened)
         age = None if scene.is_barred else minors.worst([text])
         is_danger = assessment.is_crisis or assessment.level == "unknown" or age in ("child", "minor")
         if is_danger or (kept and not kept.is_held and kept.turn_id is None):
@@ -148,7 +150,7 @@ class Conversation:
             return replace(outcome, revision=Revision(kept.id)) if kept else outcome
         if kept is None:
             return Outcome()
-        level = max(assessment.level, *filter(None, [kept.level]), key=lambda level: RANK[level])
+        level = max(assessment.level, kept.level or "none", key=lambda level: RANK[level])
         revised = Outcome(revision=Revision(kept.id, text[: scene.config.max_message_characters], level))
         return minors.asked(revised, scene) if age == "sign" else revised
 
