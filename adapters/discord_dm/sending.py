@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 LONGEST_SEND_SECONDS = 90
 REMEMBERED = 20_000
 # Clocks differ, and a request may lie a while before it fails.
-_LOOK_BACK = timedelta(minutes=2)
+_LOOK_BACK = timedelta(minutes=10)
 _TRIED_ERRORS = (discord.DiscordException, *CONNECTION)
 
 
@@ -70,9 +70,10 @@ class Sender:
             return None
         known = set(self._sent.values())
         async for message in channel.history(limit=50):
-            if message.created_at < tried_at - _LOOK_BACK:
+            # One person is sent one thing at a time: whatever is known to be sent was sent before this was tried.
+            if message.id in known or message.created_at < tried_at - _LOOK_BACK:
                 return None
-            if message.author.bot and message.id not in known and words_of(message) == piece.text:
+            if message.author.bot and words_of(message) == piece.text:
                 return message.id
         return None
 

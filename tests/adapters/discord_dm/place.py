@@ -58,7 +58,8 @@ class Place:
 
     async def perform(self, action: Action, user: UserHandle, key: str = "") -> None:
         self._keys += 1
-        await self.adapter.perform(action, self.address(user), key or f"key-{self._keys}")
+        with self.env.time_context():
+            await self.adapter.perform(action, self.address(user), key or f"key-{self._keys}")
 
     async def settle(self) -> None:
         """Wait until everything that was reported is answered."""
@@ -131,7 +132,8 @@ class Place:
         for action in actions:
             self._keys += 1
             try:
-                await self.adapter.perform(action, address, f"answer-{self._keys}")
+                with self.env.time_context():
+                    await self.adapter.perform(action, address, f"answer-{self._keys}")
             except Exception as error:
                 self.failures.append(error)
 
@@ -141,12 +143,14 @@ async def place_on_discord(folder: Path, script: Script = silent, **options: Any
     """A place to test in; an error of the bot that nobody looked at fails the test."""
     place = Place(folder, script)
     await asyncio.sleep(0)  # `run` has taken its handle
-    async with simcord.run(place.adapter.client, **options) as env:
-        place.env = env
-        try:
-            yield place
-        finally:
-            await place.close()
+    place.env = simcord.Env(place.adapter.client, **options)
+    await place.env.start()
+    try:
+        yield place
+    finally:
+        await place.close()
+        await place.env.shutdown()
+    place.env._raise_errors_since(place.env._errors_acknowledged)
 
 
 def words(message: Any) -> str:

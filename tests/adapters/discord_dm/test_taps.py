@@ -1,0 +1,164 @@
+"""Buttons and windows: one tap is one event, before and after a restart, and the person sees that it counted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simcord.builders import UserHandle
+
+from bot.texts import chat, forms
+from bot.types import (
+    Action,
+    AskForm,
+    AskStars,
+    CommandInvoked,
+    Crisis,
+    FormSubmitted,
+    Notice,
+    Settled,
+    StarsGiven,
+)
+from tests.adapters.discord_dm.place import Place, buttons, words
+
+TURN = "0123456789abcdef0123456789abcdef"
+
+
+async def tap(place: Place, user: UserHandle, action: Action, label: str) -> Any:
+    """Show `action` and tap the button with this label on it."""
+    await place.perform(action, user)
+    return await tap_again(place, user, label)
+
+
+async def tap_again(place: Place, user: UserHandle, label: str) -> Any:
+    message = next(message for message in reversed(place.messages(user)) if label in buttons(message))
+    return await user.click(message, custom_id=buttons(message)[label])
+
+
+async def test_a_star_is_one_tap_and_names_its_turn(place: Place) -> None:
+    ada = place.env.create_user("ada")
+    result = await tap(place, ada, AskStars(TURN, chat.STARS_ASK), "4 stars")
+    (given,) = place.reported
+    assert isinstance(given, StarsGiven)
+    assert (given.value, given.turn_id) == (4, TURN)
+    assert given.event_id
+    assert result.acknowledged
+
+
+async def test_stars_give_way_to_what_became_of_them(place: Place) -> None:
+    ada = place.env.create_user("ada")
+    await tap(place, ada, AskStars(TURN, chat.STARS_ASK), "2 stars")
+    (given,) = place.reported
+    assert isinstance(given, StarsGiven)
+    await place.perform(Settled(given.origin, chat.stars_kept(2)), ada)
+    (message,) = place.messages(ada)
+    assert words(message) == chat.stars_kept(2)
+    assert not buttons(message)
+
+
+async def test_a_card_gives_way_too(place: Place) -> None:
+    ada = place.env.create_user("ada")
+    await tap(place, ada, AskForm(forms.CONSENT), "Yes to both")
+    (given,) = place.reported
+    assert isinstance(given, FormSubmitted)
+    assert given.values == {"talk": "yes", "training": "yes"}
+    await place.perform(Settled(given.origin, chat.CONSENT_KEPT), ada)
+    (message,) = place.messages(ada)
+    assert words(message) == chat.CONSENT_KEPT
+    assert not buttons(message)
+
+
+async def test_what_cannot_be_settled_in_place_is_said_below(place: Place) -> None:
+    ada = place.env.create_user("ada")
+    await place.perform(Settled("nothing that we wrote", "Noted."), ada)
+    await place.perform(Settled(f"{ada.dm_channel.id}:12345:text", "Noted too."), ada)
+    assert place.said(ada) == ["Noted.", "Noted too."]
+
+
+async def test_a_survey_is_asked_in_a_window_and_read_from_it(place: Place) -> None:
+    ada = place.env.create_user("ada")
+    shown = await tap(place, ada, AskForm(forms.PRE_CHAT), "Answer")
+    assert [label["label"] for label in shown.modal["components"]] == [field.label for field in forms.PRE_CHAT.fields]
+    answers = {"problem": ["job crisis"], "intensity": ["4"], "situation": "I lost my job."}
+    result = await ada.submit_modal(shown, answers)
+    (given,) = place.reported
+    assert isinstance(given, FormSubmitted)
+    assert given.form == "pre_chat"
+    assert given.values == {"problem": "job crisis", "intensity": "4", "situation": "I lost my job."}
+    assert result.acknowledged
+    await place.perform(Settled(given.origin, chat.FORM_THANKS), ada)
+    assert place.said(ada) == [chat.FORM_THANKS]
+
+
+async def test_a_survey_is_skipped_by_a_tap(place: Place) -> None:
+    ada = place.env.create_user("ada")
+    await tap(place, ada, AskForm(forms.POST_CHAT), "Skip")
+    (given,) = place.reported
+    assert isinstance(given, FormSubmitted)
+    assert (given.form, given.values) == ("post_chat", {})
+
+
+async def test_the_parts_of_the_plan_are_sent_one_by_one_and_the_card_stays(place: Place) -> None:
+    ada = place.env.create_user("ada")
+    first = await tap(place, ada, AskForm(forms.PLAN), "Part 1 of 2")
+    await ada.submit_modal(first, {"signs": "I stop answering friends"})
+    second = await tap_again(place, ada, "Part 2 of 2")
+    await ada.submit_modal(second, {"ask": "my sister"})
+    events = [event for event in place.reported if isinstance(event, FormSubmitted)]
+    assert [event.values for event in events] == [{"signs": "I stop answering friends"}, {"ask": "my sister"}]
+    assert [event.origin for event in events] == ["", ""]
+
+
+async def test_everything_that_can_be_tapped_works_after_a_restart(place: Place) -> None:
+    ada = place.env.create_user("ada")
+    for action in (AskStars(TURN, chat.STARS_ASK), AskForm(forms.CONSENT), AskForm(forms.PRE_CHAT)):
+        await place.perform(action, ada)
+    await place.perform(Notice(chat.DISCLOSURE, "disclosure"), ada)
+    shown = await tap_again(place, ada, "Answer")
+    await place.restart()
+    await ada.submit_modal(shown, {"situation": "It is late."})
+    await tap_again(place, ada, "5 stars")
+    await tap_again(place, ada, "No to both")
+    await tap_again(place, ada, "What is stored")
+    assert [type(event) for event in place.reported] == [FormSubmitted, StarsGiven, FormSubmitted, CommandInvoked]
+    assert place.reported[0] == FormSubmitted(
+        "pre_chat",
+        {"situation": "It is late."},
+        place.reported[0].event_id,
+        place.reported[0].origin,  # type: ignore[union-attr]
+    )
+
+
+async def test_the_buttons_below_a_crisis_text_are_commands(place: Place) -> None:
+    ada = place.env.create_user("ada")
+    await tap(place, ada, Crisis("Please call 988.", "imminent", "self-harm"), "Say where I am")
+    (given,) = place.reported
+    assert isinstance(given, CommandInvoked)
+    assert given.name == "country"
+    assert place.said(ada) == ["Please call 988."]
+
+
+async def test_a_tap_counts_even_when_discord_does_not_take_its_acknowledgement(place: Place) -> None:
+    ada = place.env.create_user("ada")
+    place.env.inject_error("POST", "/interactions/*", status=404, code=10062, message="Unknown interaction")
+    await tap(place, ada, AskStars(TURN, chat.STARS_ASK), "1 star")
+    assert [type(event) for event in place.reported] == [StarsGiven]
+
+
+async def test_a_double_tap_is_two_events_with_two_ids_for_the_inbox_to_judge(place: Place) -> None:
+    ada = place.env.create_user("ada")
+    await tap(place, ada, AskStars(TURN, chat.STARS_ASK), "1 star")
+    await tap_again(place, ada, "5 stars")
+    first, second = place.reported
+    assert first.event_id != second.event_id
+
+
+async def test_nothing_that_was_sent_is_kept_in_memory_for_its_buttons(place: Place) -> None:
+    ada = place.env.create_user("ada")
+    for number in range(5):
+        await place.perform(AskStars(f"{number}" * 32, chat.STARS_ASK), ada)
+        await place.perform(AskForm(forms.PRE_CHAT), ada)
+        await tap_again(place, ada, "Answer")
+    assert place.adapter.client.persistent_views == []
+    store = place.adapter.client._connection._view_store
+    assert not store._views
+    assert not store._modals
