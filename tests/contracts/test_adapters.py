@@ -35,6 +35,7 @@ from bot.types import (
     Typing,
 )
 from tests.adapters.fake_bot import PERSON, FakeBot
+from tests.contracts.discord_stage import DiscordStage
 from tests.contracts.slack_stage import SlackStage
 from tests.contracts.stage import Stage
 
@@ -119,8 +120,8 @@ class MemoryStage(Stage):
 
 
 @pytest.fixture(
-    params=[ConsoleStage, JsonlStage, MemoryStage, SlackStage],
-    ids=["console", "jsonl", "memory", "slack"],
+    params=[ConsoleStage, JsonlStage, MemoryStage, DiscordStage, SlackStage],
+    ids=["console", "jsonl", "memory", "discord", "slack"],
 )
 async def stage(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Stage]:
     made = request.param(FakeBot(), tmp_path)
