@@ -41,7 +41,7 @@ class Sockets:
         self.open: list[web.WebSocketResponse] = []
         self._transports: list[asyncio.Transport] = []
         self.loses_acks = 0
-        self._ack_seconds = ack_seconds
+        self.ack_seconds = ack_seconds
         self._waiting: dict[str, asyncio.Future[Json | None]] = {}
         self._turn = 0
 
@@ -76,7 +76,7 @@ class Sockets:
         self._turn += 1
         try:
             await self.open[self._turn % len(self.open)].send_json(envelope)
-            return await asyncio.wait_for(answer, self._ack_seconds)
+            return await asyncio.wait_for(answer, self.ack_seconds)
         except (TimeoutError, ConnectionError):
             raise NoAnswer("timeout") from None
         finally:

@@ -29,7 +29,7 @@ class SlackDouble:
     A test that provokes one takes it out again; a fixture fails on what is left.
     """
 
-    def __init__(self, *, scopes: Collection[str] = ALL_SCOPES, ack_seconds: float = 1.0, echoes: bool = True) -> None:
+    def __init__(self, *, scopes: Collection[str] = ALL_SCOPES, ack_seconds: float = 3.0, echoes: bool = True) -> None:
         self.workspace = Workspace()
         self.scopes = frozenset(scopes)
         self.calls: list[tuple[str, Json]] = []
