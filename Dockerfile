@@ -28,11 +28,11 @@ FROM dependencies AS dependencies-cpu
 # torch's own index has the build without CUDA, a tenth of the size.
 RUN --mount=type=cache,target=/pip-cache \
     pip install --constraint requirements/constraints.txt \
-    --extra-index-url https://download.pytorch.org/whl/cpu '.[train,postgres]'
+    --extra-index-url https://download.pytorch.org/whl/cpu '.[train,postgres,discord,slack]'
 
 FROM dependencies AS dependencies-gpu
 RUN --mount=type=cache,target=/pip-cache \
-    pip install --constraint requirements/constraints.txt '.[gpu,postgres]'
+    pip install --constraint requirements/constraints.txt '.[gpu,postgres,discord,slack]'
 
 FROM dependencies-cpu AS built-cpu
 COPY . .

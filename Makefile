@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-train setup-gpu setup-dev chat serve run test check lint format bench lock clean
+.PHONY: help setup setup-platforms setup-train setup-gpu setup-dev chat serve run test check lint format bench lock clean
 
 ARGS ?=
 # Another Python than the first one found, for instance PYTHON=/usr/local/bin/python3.12
@@ -29,7 +29,7 @@ MARKS := not slow and not gpu and not network
 endif
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 chat: $(STAMPS)/base ## chat in this terminal; ARGS="--jsonl" for programs
 	@$(BIN)/attune chat $(ARGS)
@@ -42,6 +42,8 @@ run: $(STAMPS)/base ## what config.toml enables: platforms and scheduled trainin
 
 setup: $(STAMPS)/base ## what chatting needs: no torch
 	@echo "Ready: make chat"
+setup-platforms: $(STAMPS)/platforms ## and what Discord and Slack need
+	@echo "Ready: make run, after README.md, sections Discord and Slack"
 setup-train: $(STAMPS)/train ## and what training needs: torch, transformers, peft
 setup-gpu: $(STAMPS)/gpu ## and what a CUDA card needs: bitsandbytes
 setup-dev: $(STAMPS)/dev ## everything: training, GPU engine, tests and linters
@@ -112,6 +114,11 @@ $(STAMPS)/base: $(STAMPS)/venv pyproject.toml $(LOCK) $(MODEL)
 	@$(BIN)/python -m model_server.requantize
 	@touch $@
 
+$(STAMPS)/platforms: $(STAMPS)/base
+	@echo "==> Installing what Discord and Slack need (about 10 MB)"
+	@$(INSTALL) '.[discord,slack]' < /dev/null
+	@touch $@
+
 $(STAMPS)/train: $(STAMPS)/base
 	@echo "==> Installing the training packages (on Linux torch brings CUDA, some GB; for the small CPU build: TORCH_INDEX, see CONTRIBUTING.md)"
 	@$(INSTALL) '.[train]' < /dev/null
@@ -124,5 +131,5 @@ $(STAMPS)/gpu: $(STAMPS)/base
 
 $(STAMPS)/dev: $(STAMPS)/base
 	@echo "==> Installing the training packages, tests and linters (on Linux torch brings CUDA, some GB; for the small CPU build: TORCH_INDEX, see CONTRIBUTING.md)"
-	@$(INSTALL) '.[dev,gpu]' < /dev/null
-	@touch $@ $(STAMPS)/gpu $(STAMPS)/train
+	@$(INSTALL) '.[dev,discord,gpu,slack]' < /dev/null
+	@touch $@ $(STAMPS)/gpu $(STAMPS)/platforms $(STAMPS)/train

@@ -14,16 +14,15 @@ import click
 from adapters.base import Adapter
 from adapters.console import ConsoleAdapter
 from adapters.jsonl import JsonlAdapter
-from bot.conversation import Conversation
 from bot.inbox import Inbox
 from bot.safety import input_gate
 from bot.texts import start
 from bot.types import Address, CommandInvoked
+from entrypoints.assembly import make_inbox
 from entrypoints.config import Config
-from entrypoints.export import personal_copy
 from entrypoints.home import Home
 from entrypoints.server_process import ServerProcess
-from entrypoints.wiring import Withdrawal, model_client, now, opened_store, processor, spool
+from entrypoints.wiring import model_client, opened_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +59,8 @@ async def chat(config: Config, config_path: Path | None, home: Home, options: Ch
             stack.push_async_callback(server.close)
             await server.start(_show_waiting(options))
             _show_ready(options)
-        conversation = Conversation(
-            client,
-            country=config.safety.country,
-            export=personal_copy,
-            seed=options.seed,
-            page=config.safety.page_url,
-            processor=processor(config),
-        )
         adapters: dict[str, Adapter] = {}
-        inbox = Inbox(
-            store,
-            conversation,
-            config.chat,
-            adapters,
-            clock=now,
-            withdrawn=Withdrawal(home, client),
-            country=config.safety.country,
-            spool=spool(home),
-        )
+        inbox = make_inbox(config, home, store, client, adapters, seed=options.seed)
         adapter = adapters["console"] = _adapter(options, home, address, inbox)
         stack.push_async_callback(inbox.close)
         stack.push_async_callback(adapter.close)

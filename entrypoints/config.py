@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
+from adapters.config import DiscordConfig, SlackConfig
 from bot.config import ChatConfig, LogConfig, ModelClientConfig, SafetyConfig, Settings, StoreConfig
 from bot.errors import AttuneError
 from model_server.config import ServerConfig
@@ -22,6 +23,8 @@ class ConfigError(AttuneError):
 class Config(Settings):
     """The whole of config.toml."""
 
+    discord: DiscordConfig = Field(default_factory=DiscordConfig)
+    slack: SlackConfig = Field(default_factory=SlackConfig)
     chat: ChatConfig = Field(default_factory=ChatConfig)
     model_client: ModelClientConfig = Field(default_factory=ModelClientConfig)
     model_server: ServerConfig = Field(default_factory=ServerConfig)

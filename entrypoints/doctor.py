@@ -16,6 +16,7 @@ import click
 from bot.errors import AttuneError
 from bot.model_client import ModelUnavailable
 from bot.safety.embedding import EMBEDDING
+from entrypoints import platforms
 from entrypoints.config import Config, find_config, load_config
 from entrypoints.home import Home
 from entrypoints.wiring import model_client, opened_store
@@ -65,6 +66,8 @@ async def _findings(home: Home, config_path: Path | None) -> AsyncIterator[Findi
     yield _model(config)
     yield _gate()
     yield await _server(config, home)
+    async for finding in _platforms(config):
+        yield finding
     for finding in (*_training(config), *_loras(home)):
         yield finding
 
@@ -128,6 +131,19 @@ async def _server(config: Config, home: Home) -> Finding:
             f"port {port} is in use by another program; choose another in [model_server] port", is_problem=True
         )
     return Finding("model server is not running; `attune chat` starts it")
+
+
+async def _platforms(config: Config) -> AsyncIterator[Finding]:
+    """Tokens, packages, and what the platforms themselves say of the app."""
+    for sentence in platforms.missing(config, os.environ):
+        yield Finding(sentence, is_problem=True)
+    async for platform, problems in platforms.check(config, os.environ):
+        for problem in problems:
+            yield Finding(f"{platform}: {problem}", is_problem=True)
+        if not problems:
+            yield Finding(f"{platform}: the tokens are accepted and the app may do what it needs")
+    if not platforms.enabled(config):
+        yield Finding("no platform is enabled in config.toml: only `attune chat` is there to chat with")
 
 
 def _is_free(host: str, port: int) -> bool:

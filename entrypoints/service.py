@@ -8,10 +8,17 @@ import os
 import signal
 import sys
 import threading
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 
+from adapters.base import Adapter
 from bot.errors import AttuneError
+from bot.inbox import Inbox
+from bot.model_client import ModelClient
+from bot.safety import input_gate
+from entrypoints import platforms
+from entrypoints.assembly import make_inbox
 from entrypoints.config import Config
 from entrypoints.home import Home
 from entrypoints.server_process import ServerProcess
@@ -20,6 +27,11 @@ from model_server.process import serve as serve_models
 from training.schedule import TrainingSchedule
 
 log = logging.getLogger(__name__)
+
+
+# How long people on the platforms wait for the model server before they are answered without it. Help in danger and
+# all that needs no model works from then on.
+LONGEST_WAIT_SECONDS = 10.0
 
 
 class NothingToRun(AttuneError):
@@ -40,30 +52,100 @@ def _stop_with_stdin() -> None:
 
 
 async def run(config: Config, config_path: Path | None, home: Home) -> None:
-    """Keep the model server and the training schedule running until SIGTERM or Ctrl-C."""
+    """Keep the platforms, the model server and the training schedule running until SIGTERM or Ctrl-C.
+
+    PlatformProblem, and each adapter's own errors: a platform that is enabled cannot be used.
+    """
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     async with AsyncExitStack() as stack:
         stack.enter_context(home.only_one("service", "Attune is running already with this data folder."))
-        await stack.enter_async_context(opened_store(config, home))
+        if not config.training.cron and config.model_client.url and not platforms.enabled(config):
+            raise NothingToRun(
+                "There is nothing to run: in config.toml no platform is enabled, the model server is elsewhere, and "
+                "[training] cron is empty."
+            )
+        store = await stack.enter_async_context(opened_store(config, home))
         client = model_client(config, home)
         stack.push_async_callback(client.close)
-        if not config.model_client.url:
-            server = ServerProcess(home, config_path, client)
-            stack.push_async_callback(server.close)
-            await server.start()
-            log.info("the model server is ready at %s", home.model_server_url())
+        adapters: dict[str, Adapter] = {}
+        inbox = make_inbox(config, home, store, client, adapters)
+        adapters.update(platforms.make_adapters(config, home, os.environ, inbox))
+        stack.push_async_callback(inbox.close)
         if config.training.cron:
             schedule = TrainingSchedule(config.training.cron, lambda: _train_in_child(config_path, home))
             schedule.start()
             stack.callback(schedule.stop)
             log.info("training is scheduled: %s", config.training.cron)
-        elif config.model_client.url:
-            raise NothingToRun(
-                "There is nothing to run: the model server is elsewhere and [training] cron is empty in config.toml."
-            )
+        if adapters:
+            input_gate.warm_up()
+        await _run_until(stopping, _server(config, config_path, home, client), inbox, adapters)
+
+
+async def _run_until(
+    stopping: asyncio.Event,
+    server: AbstractAsyncContextManager[None],
+    inbox: Inbox,
+    adapters: Mapping[str, Adapter],
+) -> None:
+    """Run all until told to stop, or until one of them cannot go on: then its error ends the others too."""
+    ready = asyncio.Event()
+
+    async def serve() -> None:
+        async with server:
+            ready.set()
+            await stopping.wait()
+
+    async def chat() -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(ready.wait(), LONGEST_WAIT_SECONDS)
+        if adapters:
+            await inbox.recover(list(adapters))
+        async with asyncio.TaskGroup() as group:
+            for platform, adapter in adapters.items():
+                group.create_task(_stay(platform, adapter, inbox))
+
+    async def close() -> None:
         await stopping.wait()
+        for adapter in adapters.values():
+            await adapter.close()
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for work in (serve(), chat(), close()):
+                group.create_task(work)
+    except* AttuneError as errors:
+        raise _first(errors) from None
+
+
+async def _stay(platform: str, adapter: Adapter, inbox: Inbox) -> None:
+    log.info("chatting on %s", platform)
+    await adapter.run(inbox.receive)
+    log.info("no longer on %s", platform)
+
+
+def _first(errors: BaseExceptionGroup[AttuneError]) -> AttuneError:
+    error: BaseException = errors
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    assert isinstance(error, AttuneError)
+    return error
+
+
+@asynccontextmanager
+async def _server(config: Config, config_path: Path | None, home: Home, client: ModelClient) -> AsyncIterator[None]:
+    """Our own model server while this is open, unless it runs elsewhere."""
+    if config.model_client.url:
+        yield
+        return
+    server = ServerProcess(home, config_path, client)
+    try:
+        await server.start()
+        log.info("the model server is ready at %s", home.model_server_url())
+        yield
+    finally:
+        await server.close()
 
 
 async def _train_in_child(config_path: Path | None, home: Home) -> int:

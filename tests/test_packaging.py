@@ -14,8 +14,10 @@ import yaml
 
 from bot.store.tables import metadata
 from entrypoints.config import load_config
+from entrypoints.platforms import DISCORD_TOKEN, SLACK_APP_TOKEN, SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET
 
 ROOT = Path(__file__).resolve().parent.parent
+PLATFORM_TOKENS = {DISCORD_TOKEN, SLACK_BOT_TOKEN, SLACK_APP_TOKEN, SLACK_SIGNING_SECRET}
 ROOMS = ("adapters", "bot", "entrypoints", "model_server", "training")
 
 # Needed though no line of ours imports them.
@@ -142,9 +144,12 @@ def test_compose_takes_secrets_from_the_environment_and_only_the_bot_gets_the_ma
     compose: dict[str, Any],
 ) -> None:
     for name, service in compose["services"].items():
-        environment = service["environment"]
+        tokens = {variable for variable in service["environment"] if variable.startswith(("ATTUNE_DISC", "ATTUNE_SLA"))}
+        assert tokens == (PLATFORM_TOKENS if name.startswith("bot") else set())
+        environment = {variable: value for variable, value in service["environment"].items() if variable not in tokens}
         assert set(environment) == {"ATTUNE_API_KEY"} | ({"ATTUNE_MASTER_KEY"} if name.startswith("bot") else set())
         assert all(value.startswith(f"${{{variable}:?") for variable, value in environment.items())
+        assert all(service["environment"][variable] == f"${{{variable}:-}}" for variable in tokens)
 
 
 @pytest.mark.parametrize("name", ["cpu", "gpu"])
