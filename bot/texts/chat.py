@@ -51,8 +51,11 @@ NO_TALK_CONSENT = (
     "That is fine: without your agreement I cannot chat, and I keep nothing of what you wrote. If you change your "
     "mind, write /consent. If you need someone now, findahelpline.com lists free lines by country."
 )
-ANSWER_FIRST = "I have your message. Before I can answer, I need you to answer the questions above."
-EMPTY = "That message was empty. Write a few words, or a single one; there is no wrong way to start."
+ANSWER_FIRST = "I have your message. Before I can answer it, there are a few questions that I need you to answer."
+EMPTY = (
+    "I found no words in that message; pictures, voice messages and files do not reach me. Write a few words, or a "
+    "single one; there is no wrong way to start."
+)
 
 
 def too_long(characters: int, most: int) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import contextvars
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import simcord
 from pydantic import SecretStr
 from simcord.builders import UserHandle
 
+from adapters.base import Recent
 from adapters.discord_dm import DiscordAdapter
 from bot.types import Action, Address, Event, LastSeen, Platform
 from tests.adapters.fake_bot import Script, silent
@@ -40,10 +41,14 @@ class Place:
         self.events: list[tuple[Event, Address]] = []
         self.failures: list[Exception] = []
         self.recent: list[LastSeen] = []
+        self.find_recent: Recent | None = None
         self.handle: Callable[[Event, Address], Coroutine[Any, Any, None]] = self._handle
         self.adapter = self._new_adapter()
         self._running = asyncio.create_task(self.adapter.run(self._hand_over))
         self._tasks: set[asyncio.Task[None]] = set()
+        self._incoming: asyncio.Queue[tuple[Event, Address, asyncio.Future[None]]] = asyncio.Queue()
+        # simcord watches every task that a task of the bot begins. This one is older, and so are its own.
+        self._door = asyncio.create_task(self._take_in())
         self._keys = 0
 
     @property
@@ -56,10 +61,14 @@ class Place:
     def last_seen(self, user: UserHandle, message_id: int) -> LastSeen:
         return LastSeen(self.address(user), str(message_id), datetime.now(UTC))
 
-    async def perform(self, action: Action, user: UserHandle, key: str = "") -> None:
+    async def show(self, action: Action, user: UserHandle, key: str = "") -> None:
+        """Have the adapter show `action` to `user`."""
         self._keys += 1
-        with self.env.time_context():
-            await self.adapter.perform(action, self.address(user), key or f"key-{self._keys}")
+        await self.perform(action, self.address(user), key or f"key-{self._keys}")
+
+    async def perform(self, action: Action, address: Address, key: str) -> None:
+        """What an inbox calls: the adapter of the moment."""
+        await self.adapter.perform(action, address, key)
 
     async def settle(self) -> None:
         """Wait until everything that was reported is answered."""
@@ -96,7 +105,7 @@ class Place:
         return int(message.id)
 
     async def close(self) -> None:
-        for task in self._tasks:
+        for task in (*self._tasks, self._door):
             task.cancel()
         await self.adapter.close()
         await self._running
@@ -104,7 +113,7 @@ class Place:
     def _take_over(self, adapter: DiscordAdapter) -> None:
         self._running.cancel()
         self.adapter = adapter
-        self._running = asyncio.create_task(adapter.run(self._hand_over), context=contextvars.Context())
+        self._running = asyncio.create_task(adapter.run(self._hand_over))
 
     def _new_adapter(self) -> DiscordAdapter:
         return SimulatedAdapter(
@@ -113,12 +122,18 @@ class Place:
 
     async def _recent(self, platform: Platform) -> Sequence[LastSeen]:
         assert platform == "discord"
-        return self.recent
+        return await self.find_recent(platform) if self.find_recent else self.recent
 
     async def _hand_over(self, event: Event, address: Address) -> None:
-        # Outside of simcord's watch, so that a store or an inbox may keep waiting tasks of its own.
-        task = asyncio.create_task(self.handle(event, address), context=contextvars.Context())
-        await asyncio.shield(task)
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._incoming.put_nowait((event, address, done))
+        await done
+
+    async def _take_in(self) -> None:
+        while True:
+            event, address, done = await self._incoming.get()
+            task = asyncio.create_task(self.handle(event, address))
+            task.add_done_callback(partial(_pass_on, done))
 
     async def _handle(self, event: Event, address: Address) -> None:
         self.events.append((event, address))
@@ -132,8 +147,7 @@ class Place:
         for action in actions:
             self._keys += 1
             try:
-                with self.env.time_context():
-                    await self.adapter.perform(action, address, f"answer-{self._keys}")
+                await self.adapter.perform(action, address, f"answer-{self._keys}")
             except Exception as error:
                 self.failures.append(error)
 
@@ -144,6 +158,8 @@ async def place_on_discord(folder: Path, script: Script = silent, **options: Any
     place = Place(folder, script)
     await asyncio.sleep(0)  # `run` has taken its handle
     place.env = simcord.Env(place.adapter.client, **options)
+    # simcord's own clock stands in the past, where no other clock of ours is.
+    place.env.backend.clock._epoch = datetime.now(UTC)
     await place.env.start()
     try:
         yield place
@@ -151,6 +167,15 @@ async def place_on_discord(folder: Path, script: Script = silent, **options: Any
         await place.close()
         await place.env.shutdown()
     place.env._raise_errors_since(place.env._errors_acknowledged)
+
+
+def _pass_on(done: asyncio.Future[None], task: asyncio.Task[None]) -> None:
+    if done.done() or task.cancelled():
+        done.cancel()
+    elif error := task.exception():
+        done.set_exception(error)
+    else:
+        done.set_result(None)
 
 
 def words(message: Any) -> str:

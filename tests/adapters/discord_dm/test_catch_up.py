@@ -69,7 +69,7 @@ async def test_what_was_changed_meanwhile_is_reported_as_changed(place: Place) -
 async def test_our_own_messages_are_not_taken_for_the_persons(place: Place) -> None:
     ada = place.env.create_user("ada")
     known = await ada.send_dm("before")
-    await place.perform(Say("our answer"), ada)
+    await place.show(Say("our answer"), ada)
     place.events.clear()
     place.recent = [place.last_seen(ada, known.id)]
     await place.restart()

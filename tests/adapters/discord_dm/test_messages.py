@@ -126,12 +126,12 @@ async def test_a_deletion_after_a_restart_still_finds_whose_it_was(place: Place)
 
 async def test_our_own_messages_and_their_edits_are_no_events(place: Place) -> None:
     ada = place.env.create_user("ada")
-    await place.perform(AskStars("t1", "How helpful was that?"), ada)
+    await place.show(AskStars("t1", "How helpful was that?"), ada)
     message = place.messages(ada)[-1]
     await ada.click(message, custom_id=buttons(message)["2 stars"])
     (given,) = place.reported
     assert isinstance(given, StarsGiven)
-    await place.perform(Settled(given.origin, "Thank you."), ada)
+    await place.show(Settled(given.origin, "Thank you."), ada)
     await place.env.settle()
     assert place.reported == [given]
 

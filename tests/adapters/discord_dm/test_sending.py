@@ -28,7 +28,7 @@ async def test_a_nonce_fits_and_tells_actions_and_their_parts_apart(place: Place
 
 async def test_every_message_carries_its_nonce_and_asks_discord_to_mind_it(place: Place) -> None:
     bodies = heard(place)
-    await place.perform(Say(LONG), place.env.create_user("ada"), "key")
+    await place.show(Say(LONG), place.env.create_user("ada"), "key")
     assert [body["nonce"] for body in bodies] == [nonce_of("key", part) for part in range(len(bodies))]
     assert len(bodies) > 1
     assert all(body["enforce_nonce"] is True for body in bodies)
@@ -40,7 +40,7 @@ async def test_closed_direct_messages_are_told_as_unreachable(place: Place, code
     ada = place.env.create_user("ada")
     place.env.inject_error("POST", MESSAGES, status=404 if code == 10003 else 403, code=code)
     with pytest.raises(Unreachable):
-        await place.perform(Say("hello"), ada)
+        await place.show(Say("hello"), ada)
     assert place.said(ada) == []
 
 
@@ -49,10 +49,10 @@ async def test_what_discord_could_not_do_now_is_tried_again_by_the_outbox(place:
     ada = place.env.create_user("ada")
     place.env.inject_error("POST", MESSAGES, status=status)
     with pytest.raises(NotDelivered) as caught:
-        await place.perform(Say("hello"), ada, "key")
+        await place.show(Say("hello"), ada, "key")
     assert not isinstance(caught.value, Unreachable)
-    await place.perform(Say("hello"), ada, "key")
-    await place.perform(Say("hello"), ada, "key")
+    await place.show(Say("hello"), ada, "key")
+    await place.show(Say("hello"), ada, "key")
     assert place.said(ada) == ["hello"]
 
 
@@ -60,9 +60,9 @@ async def test_a_part_that_was_sent_is_not_sent_again_when_a_later_one_failed(pl
     ada = place.env.create_user("ada")
     fail_at(place, 2, lambda: place.env.inject_error("POST", MESSAGES, status=500))
     with pytest.raises(NotDelivered):
-        await place.perform(Say(LONG), ada, "key")
+        await place.show(Say(LONG), ada, "key")
     assert len(place.said(ada)) == 1
-    await place.perform(Say(LONG), ada, "key")
+    await place.show(Say(LONG), ada, "key")
     assert " ".join(place.said(ada)) == LONG
 
 
@@ -77,27 +77,27 @@ async def test_a_message_that_was_sent_although_its_answer_was_lost_is_not_sent_
     ada = place.env.create_user("ada")
     lose_answers(place, 1)
     with pytest.raises(NotDelivered):
-        await place.perform(action, ada, "key")
-    await place.perform(action, ada, "key")
+        await place.show(action, ada, "key")
+    await place.show(action, ada, "key")
     assert len(place.said(ada)) == 1
 
 
 async def test_the_same_words_said_before_are_not_taken_for_the_lost_message(place: Place) -> None:
     ada = place.env.create_user("ada")
-    await place.perform(Notice(chat.STARS_THANKS, "stars_thanks"), ada)
+    await place.show(Notice(chat.STARS_THANKS, "stars_thanks"), ada)
     place.env.inject_error("POST", MESSAGES, status=500)
     with pytest.raises(NotDelivered):
-        await place.perform(Notice(chat.STARS_THANKS, "stars_thanks"), ada, "key")
-    await place.perform(Notice(chat.STARS_THANKS, "stars_thanks"), ada, "key")
+        await place.show(Notice(chat.STARS_THANKS, "stars_thanks"), ada, "key")
+    await place.show(Notice(chat.STARS_THANKS, "stars_thanks"), ada, "key")
     assert place.said(ada) == [chat.STARS_THANKS, chat.STARS_THANKS]
 
 
 async def test_what_discord_never_takes_is_replaced_by_a_sentence_and_holds_nothing_up(place: Place) -> None:
     ada = place.env.create_user("ada")
     place.env.inject_error("POST", MESSAGES, status=400, code=50035, message="Invalid Form Body")
-    await place.perform(Say("hello"), ada, "key")
+    await place.show(Say("hello"), ada, "key")
     assert place.said(ada) == [texts.NOT_SHOWN]
-    await place.perform(Say("next"), ada)
+    await place.show(Say("next"), ada)
     assert place.said(ada)[-1] == "next"
 
 
@@ -108,7 +108,7 @@ async def test_a_hanging_request_ends_as_not_delivered(place: Place, monkeypatch
     monkeypatch.setattr("adapters.discord_dm.sending.LONGEST_SEND_SECONDS", 0.01)
     monkeypatch.setattr(place.adapter.client.http, "send_message", hang)
     with pytest.raises(NotDelivered):
-        await place.perform(Say("hello"), place.env.create_user("ada"))
+        await place.show(Say("hello"), place.env.create_user("ada"))
 
 
 async def test_without_a_channel_the_persons_direct_messages_are_opened(place: Place) -> None:
@@ -120,15 +120,15 @@ async def test_without_a_channel_the_persons_direct_messages_are_opened(place: P
 async def test_typing_is_shown_until_the_reply_and_its_failure_stops_nothing(place: Place) -> None:
     ada = place.env.create_user("ada")
     place.env.inject_error("POST", "/channels/*/typing", status=500)
-    await place.perform(Typing(), ada)
+    await place.show(Typing(), ada)
     await asyncio.sleep(0)
-    await place.perform(Say("hello"), ada)
-    await place.perform(Typing(), ada)
+    await place.show(Say("hello"), ada)
+    await place.show(Typing(), ada)
     for _ in range(50):
         await asyncio.sleep(0)
     assert typings(place) == 2
     assert len(place.adapter._typing._tasks) == 1
-    await place.perform(Say("again"), ada)
+    await place.show(Say("again"), ada)
     assert not place.adapter._typing._tasks
     assert place.said(ada) == ["hello", "again"]
 
@@ -137,7 +137,7 @@ async def test_nothing_is_sent_after_closing(place: Place) -> None:
     ada = place.env.create_user("ada")
     await place.adapter.close()
     with pytest.raises(NotDelivered):
-        await place.perform(Say("hello"), ada)
+        await place.show(Say("hello"), ada)
     assert place.said(ada) == []
 
 

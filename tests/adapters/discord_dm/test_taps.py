@@ -25,7 +25,7 @@ TURN = "0123456789abcdef0123456789abcdef"
 
 async def tap(place: Place, user: UserHandle, action: Action, label: str) -> Any:
     """Show `action` and tap the button with this label on it."""
-    await place.perform(action, user)
+    await place.show(action, user)
     return await tap_again(place, user, label)
 
 
@@ -49,7 +49,7 @@ async def test_stars_give_way_to_what_became_of_them(place: Place) -> None:
     await tap(place, ada, AskStars(TURN, chat.STARS_ASK), "2 stars")
     (given,) = place.reported
     assert isinstance(given, StarsGiven)
-    await place.perform(Settled(given.origin, chat.stars_kept(2)), ada)
+    await place.show(Settled(given.origin, chat.stars_kept(2)), ada)
     (message,) = place.messages(ada)
     assert words(message) == chat.stars_kept(2)
     assert not buttons(message)
@@ -61,7 +61,7 @@ async def test_a_card_gives_way_too(place: Place) -> None:
     (given,) = place.reported
     assert isinstance(given, FormSubmitted)
     assert given.values == {"talk": "yes", "training": "yes"}
-    await place.perform(Settled(given.origin, chat.CONSENT_KEPT), ada)
+    await place.show(Settled(given.origin, chat.CONSENT_KEPT), ada)
     (message,) = place.messages(ada)
     assert words(message) == chat.CONSENT_KEPT
     assert not buttons(message)
@@ -69,8 +69,8 @@ async def test_a_card_gives_way_too(place: Place) -> None:
 
 async def test_what_cannot_be_settled_in_place_is_said_below(place: Place) -> None:
     ada = place.env.create_user("ada")
-    await place.perform(Settled("nothing that we wrote", "Noted."), ada)
-    await place.perform(Settled(f"{ada.dm_channel.id}:12345:text", "Noted too."), ada)
+    await place.show(Settled("nothing that we wrote", "Noted."), ada)
+    await place.show(Settled(f"{ada.dm_channel.id}:12345:text", "Noted too."), ada)
     assert place.said(ada) == ["Noted.", "Noted too."]
 
 
@@ -85,7 +85,7 @@ async def test_a_survey_is_asked_in_a_window_and_read_from_it(place: Place) -> N
     assert given.form == "pre_chat"
     assert given.values == {"problem": "job crisis", "intensity": "4", "situation": "I lost my job."}
     assert result.acknowledged
-    await place.perform(Settled(given.origin, chat.FORM_THANKS), ada)
+    await place.show(Settled(given.origin, chat.FORM_THANKS), ada)
     assert place.said(ada) == [chat.FORM_THANKS]
 
 
@@ -111,8 +111,8 @@ async def test_the_parts_of_the_plan_are_sent_one_by_one_and_the_card_stays(plac
 async def test_everything_that_can_be_tapped_works_after_a_restart(place: Place) -> None:
     ada = place.env.create_user("ada")
     for action in (AskStars(TURN, chat.STARS_ASK), AskForm(forms.CONSENT), AskForm(forms.PRE_CHAT)):
-        await place.perform(action, ada)
-    await place.perform(Notice(chat.DISCLOSURE, "disclosure"), ada)
+        await place.show(action, ada)
+    await place.show(Notice(chat.DISCLOSURE, "disclosure"), ada)
     shown = await tap_again(place, ada, "Answer")
     await place.restart()
     await ada.submit_modal(shown, {"situation": "It is late."})
@@ -155,8 +155,8 @@ async def test_a_double_tap_is_two_events_with_two_ids_for_the_inbox_to_judge(pl
 async def test_nothing_that_was_sent_is_kept_in_memory_for_its_buttons(place: Place) -> None:
     ada = place.env.create_user("ada")
     for number in range(5):
-        await place.perform(AskStars(f"{number}" * 32, chat.STARS_ASK), ada)
-        await place.perform(AskForm(forms.PRE_CHAT), ada)
+        await place.show(AskStars(f"{number}" * 32, chat.STARS_ASK), ada)
+        await place.show(AskForm(forms.PRE_CHAT), ada)
         await tap_again(place, ada, "Answer")
     assert place.adapter.client.persistent_views == []
     store = place.adapter.client._connection._view_store
