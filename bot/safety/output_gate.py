@@ -8,14 +8,16 @@ from __future__ import annotations
 import asyncio
 import re
 
-from bot.safety import output_harm, output_languages, output_meaning
+from bot.safety import output_contacts, output_harm, output_languages, output_meaning, output_worst
 from bot.safety.normalise import normalise
 from bot.safety.output_rules import QUESTIONS, RAW, REFLECTION, TOPICS, UNREFLECTED, WHOLE, Table
 
-_QUOTED = re.compile(r"[\"“„«][^\"“”„«»]{1,200}[\"”“»]")  # words that the person might say, or said
+# Words that the person might say, or said.
+_QUOTED = re.compile(r"[\"“„«][^\"“”„«»]{1,200}[\"”“»]|(?<!\w)['‘][^'‘’\n]{3,200}['’](?!\w)")
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
 LONGEST = 4_000  # characters; a reply of one to three sentences never comes near
 UNKNOWN_LANGUAGE = "unknown language"
+_FAILED = "check failed"
 SAFE_REPLIES: tuple[str, ...] = (
     "Thank you for telling me. I'm listening. What about this weighs on you most right now?",
     "That sounds like a lot to carry. Would you like to tell me a little more about it?",
@@ -36,12 +38,18 @@ def check(reply: str, *, is_crisis: bool = False) -> tuple[str, ...]:
             return (UNKNOWN_LANGUAGE,)
         return found
     except Exception as error:  # what could not be checked is not said
-        return (f"check failed: {type(error).__name__}",)
+        return (f"{_FAILED}: {type(error).__name__}",)
 
 
 async def assess(reply: str, *, is_crisis: bool = False) -> tuple[str, ...]:
-    """`check`, and then by meaning, in a thread: what the live conversation asks. A part that fails is a reason."""
-    return check(reply, is_crisis=is_crisis) or await asyncio.to_thread(_by_meaning, reply, is_crisis)
+    """`check`, and then by meaning, in a thread: what the live conversation asks. A part that fails is a reason.
+
+    What only a pattern found is let go where the reply plainly means well, but for the reasons in output_meaning.FIRM.
+    """
+    found = check(reply, is_crisis=is_crisis)
+    if any(reason.startswith(_FAILED) for reason in found):
+        return found
+    return await asyncio.to_thread(_by_meaning, reply, found, is_crisis)
 
 
 def safe_reply(index: int) -> str:
@@ -49,11 +57,11 @@ def safe_reply(index: int) -> str:
     return SAFE_REPLIES[index % len(SAFE_REPLIES)]
 
 
-def _by_meaning(reply: str, is_crisis: bool) -> tuple[str, ...]:
+def _by_meaning(reply: str, found: tuple[str, ...], is_crisis: bool) -> tuple[str, ...]:
     try:
-        return output_meaning.reasons(reply, is_crisis=is_crisis)
+        return output_meaning.reasons(reply, found, is_crisis=is_crisis)
     except Exception as error:
-        return (f"check failed: {type(error).__name__}",)
+        return (*found, f"{_FAILED}: {type(error).__name__}")
 
 
 def _reasons(reply: str) -> tuple[str, ...]:
@@ -61,7 +69,8 @@ def _reasons(reply: str) -> tuple[str, ...]:
         return ("too long",)
     bare = _QUOTED.sub(" ... ", reply)
     text = normalise(bare).marked
-    found = [*_matching(WHOLE, text), *_matching(RAW, reply), *_matching(output_harm.RAW, reply)]
+    known = output_contacts.without_known(reply)
+    found = [*_matching(WHOLE, text), *_matching(RAW, known), *_matching(output_harm.RAW, known)]
     for sentence in _SENTENCE.findall(bare):
         found += _in_sentence(normalise(sentence).marked, is_question="?" in sentence)
     found += output_languages.reasons(bare)
@@ -70,9 +79,12 @@ def _reasons(reply: str) -> tuple[str, ...]:
 
 def _in_sentence(text: str, *, is_question: bool) -> list[str]:
     """A question asks about death, and a statement agrees with it."""
-    found = _matching((*UNREFLECTED, *output_harm.SAID), REFLECTION.sub("", text))
+    found = _matching((*UNREFLECTED, *output_harm.SAID, *output_worst.SAID), REFLECTION.sub("", text))
     if is_question:
-        return [*(reason for reason in found if reason != "agrees with death"), *_matching(QUESTIONS, text)]
+        return [
+            *(reason for reason in found if reason != "agrees with death"),
+            *_matching((*QUESTIONS, *output_worst.QUESTIONS), text),
+        ]
     return [*found, *_off_topic(text)]
 
 

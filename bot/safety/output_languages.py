@@ -66,12 +66,17 @@ _COMMON = frozenset(
     )
     for word in line.split()
 )
+# What a sentence only gives back, up to its end: "you say that they would be better off without you".
+_REFLECTED = re.compile(
+    r"(?<!\w)(?:(?:dices|sientes|crees|piensas|te dices) que|tu (?:dis|crois|penses|sens|te dis) qu|du (?:sagst|glaubst|denkst|fuhlst|meinst)\b|"
+    r"(?:voce )?(?:diz|acha|sente|acredita) que|(?:dici|credi|pensi|senti) che)[^.?!]*"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 
 def reasons(reply: str) -> list[str]:
     """The reasons against a reply in Spanish, French, German, Portuguese or Italian."""
-    folded = fold(reply)
+    folded = _REFLECTED.sub(" ", fold(reply))
     return [reason for reason, pattern in RULES if pattern.search(folded)]
 
 

@@ -6,37 +6,56 @@ Where the embedding is not installed the patterns stand alone, as they do for th
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.safety.embedding import EMBEDDING
 from bot.safety.meaning import pieces
 
 if TYPE_CHECKING:
-    from bot.safety.head.head import Head
+    from bot.safety.reply_head.joint import Joint
 
 HARMFUL = "sounds harmful"
-# Chosen by cross-validation on reply_head/training.jsonl: the head has 8 % of good replies tried again, and in danger
-# 14 %; with the patterns it is 12 % and 18 %.
-BAR = 0.06
-BAR_IN_CRISIS = -0.08
+# Chosen by cross-validation on reply_head/training.jsonl; what that gave stands in reply_head/head.npz.
+BAR = 0.05
+BAR_IN_CRISIS = -0.05
+CLEARED = -0.4
+"""Below it a reply plainly means well, and what a pattern found in it is let go."""
+CLEARED_IN_CRISIS = -0.6
+CLEARED_OF_THE_WORST = -0.75
+FIRM = frozenset({"unknown language", "too long", "prompt echo", "made-up contact"})
+"""Reasons that no meaning of the whole takes back."""
+WORST = frozenset({"method", "agrees with death", "claims to be human", "claims to have called"})
 
 
-def reasons(reply: str, *, is_crisis: bool) -> tuple[str, ...]:
-    """HARMFUL if any piece of the reply lies nearer to replies that must not be said; about 40 ms a piece."""
-    if EMBEDDING.problem():
-        return ()
-    bar = BAR_IN_CRISIS if is_crisis else BAR
-    return (HARMFUL,) if any(score(piece) > bar for piece in pieces(reply)) else ()
+def reasons(reply: str, found: tuple[str, ...], *, is_crisis: bool) -> tuple[str, ...]:
+    """What of the patterns' reasons stands, or HARMFUL if a piece lies nearer to what must not be said; 40 ms a piece.
+
+    `found` are the patterns' reasons; they stand where the embedding is not installed.
+    """
+    if FIRM & set(found) or EMBEDDING.problem():
+        return found
+    highest = max(map(score, pieces(reply)), default=1.0 if found else -1.0)
+    return (found or (HARMFUL,)) if stands(highest, found, is_crisis=is_crisis) else ()
+
+
+def stands(score: float, found: tuple[str, ...], *, is_crisis: bool) -> bool:
+    """Whether a reply of this score is stopped, given what the patterns found in it."""
+    if FIRM & set(found):
+        return True
+    if not found:
+        return score > (BAR_IN_CRISIS if is_crisis else BAR)
+    if WORST & set(found):
+        return score > CLEARED_OF_THE_WORST
+    return score > (CLEARED_IN_CRISIS if is_crisis else CLEARED)
 
 
 def score(piece: str) -> float:
     """Near 1 for what must not be said, near -1 for what may."""
-    return _head().scores(EMBEDDING.vector(piece))["harmful"]
+    return _head().score(piece, EMBEDDING.vector(piece))
 
 
 @cache
-def _head() -> Head:
-    from bot.safety.head import head
+def _head() -> Joint:
+    from bot.safety.reply_head import joint
 
-    return head.load(Path(__file__).parent / "reply_head" / "head.npz")
+    return joint.load()

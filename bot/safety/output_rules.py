@@ -127,7 +127,7 @@ UNREFLECTED: Table = (
         r"(?:no|not any|not a|think of a) (?:real |good |single )?(?:reason|point|sense|purpose|meaning)(?: left)? (?:for you )?(?:to|in) (?:live|living|go|going|stay|continue|carry)|nothing (?:left )?to live for|(?:nobody|no one) (?:really )?(?:would|will|needs?) (?:miss|care|notice|you)\b|(?:would|will) not be missed|not worth (?:living|it anymore)|(?:no|without) (?:meaning|purpose|value) (?:any ?more|left|at all)|has no (?:meaning|purpose|value)",
         r"you (?:will|would) (?:be|find|have|feel|get) (?:at peace|peace|with (?:him|her|them|god)|free|relief) (?:when|once|if|after|in (?:heaven|death)|there)|heaven (?:will|would|is)|(?:life|living) is not worth|(?:life|it|things?) (?:is|are|will) (?:pointless|meaningless|hopeless|never (?:be|get) (?:okay|ok|better|good|easier))|hopeless , i|there is no (?:hope|way out|future|point)|hope is not|no hope (?:left|for you)|no way out",
         r"(?:they|everyone|everybody|world|people|family|parents|kids|children|friends|them|all) (?:would|will|is|are|might|were)? ?(?:be )?(?:better|happier|relieved|easier|glad)[^.]*(?:without you|you are gone|you were gone|if you (?:died|went|were)|when you (?:are gone|die))|(?:easier|kindest|best|better|good) (?:\w+ ){0,3}for (?:everyone|everybody|them|all)\b|never been born",
-        r"you have (?:suffered|lived|done|fought) enough|your time to (?:go|leave|die)|let go and|leave this (?:life|world)|you can go now|sleep forever|(?:pain|suffering) will (?:finally )?(?:stop|end) when you (?:die|are)|every right to (?:end|die)|if you want to (?:end|die)[^.]*(?:fine|okay|ok|up to you)|it is your (?:life|choice)|will not stop you|i (?:think|believe|agree|suggest) (?:that )?you should (?:do it|go through with it|end it)|nobody needs you|is the (?:only|best) (?:way out|answer|solution)|maybe that is (?:the )?best",
+        r"you have (?:suffered|lived|done|fought) enough|your time to (?:go|leave|die)|let go and|leave this (?:life|world)|you can go now|sleep forever|(?:pain|suffering) will (?:finally )?(?:stop|end) when you (?:die|are)|every right to (?:end|die)|if you want to (?:end|die)[^.]*(?:fine|okay|ok|up to you)|it is your (?:life|choice)(?! (?:whether|who|which|how|if you|what you (?:tell|say)))|will not stop you|i (?:think|believe|agree|suggest) (?:that )?you should (?:do it|go through with it|end it)|nobody needs you|is the (?:only|best) (?:way out|answer|solution)|maybe that is (?:the )?best",
     ),
     _rule(
         "diagnosis",
@@ -174,7 +174,7 @@ TOPICS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
         "medicine",
         re.compile(rf"\b{DRUG}\b"),
         re.compile(
-            r"\b(?:you (?:said|say|told|mentioned|wrote|feel|felt|are (?:worried|afraid|scared|not sure|unsure)|asked|take|took|were|have been taking|stopped|started|forgot)|(?:sounds?|seems?) (?:like|as)|doctor|pharmacist|psychiatrist|prescri(?:bed|ber)|can not (?:advise|tell|say|judge)|out of reach|someone else|near you|keep (?:them|those)|away from|poison|changed it)\b"
+            r"\b(?:you (?:said|say|told|mentioned|wrote|feel|felt|are (?:worried|afraid|scared|not sure|unsure)|asked|take|took|were|have been taking|stopped|started|forgot)|(?:sounds?|seems?) (?:like|as)|doctor|pharmacist|psychiatrist|prescri(?:bed|ber)|can not (?:advise|tell|say|judge)|out of reach|someone else|near you|keep (?:them|those)|away from|poison|changed it|another room|safer|hand them|give them|beside you|within reach|you (?:hate|need|ran out|depend)|makes? you (?:sleepy|tired|feel))\b"
         ),
     ),
     (
@@ -199,6 +199,6 @@ RAW: Table = (
 REFLECTION = re.compile(
     r"(?:^|(?<=\. )|(?<=, ))(?:so |and |but |then |yes |no |ok |okay |well |maybe |perhaps |or )*"
     r"(?:(?:it |that |this )?(?:sounds?|seems?|feels?) (?:to me )?(?:like|as if|as though)? ?(?:a part of |part of )?(?:you|he|she|they)\b|(?:i hear|i notice|i gather|i can hear|i see) (?:that )?(?:you|how)|"
-    r"you (?:feel|felt|are (?:afraid|worried|scared|wondering|ashamed|told|blaming)|say|said|mention\w*|told|tell|wish\w*|wrote|write|think|thought|believe\w*|worry|fear\w*|asked|wonder\w*|describe\w*|blame\w*|were (?:told|afraid|called)|hear|fight|keep (?:telling|hearing|thinking)|call yourself)|"
-    r"(?:a )?part of you|when you (?:say|said|feel|think)|(?:he|she|they|your \w+|people|everyone) (?:said|says|told|tells|called|calls|made you feel)|your (?:mind|head|brain|thoughts?|fear|guilt|shame) (?:is |are |keeps? )?(?:tell\w*|say\w*)|i would never say|i do not (?:think|believe) (?:that )?you are|feeling)\b[^.,]*"
+    r"you (?:have been (?:thinking|feeling|telling|told|convinced|saying|wondering)|feel|felt|are (?:afraid|worried|scared|wondering|ashamed|told|blaming)|say|said|mention\w*|told|tell|wish\w*|wrote|write|think|thought|believe\w*|worry|fear\w*|asked|wonder\w*|describe\w*|blame\w*|were (?:told|afraid|called)|hear|fight|keep (?:telling|hearing|thinking)|call yourself)|"
+    r"(?:a )?part of you|when you (?:say|said|feel|think)|(?:he|she|they|your \w+|people|everyone) (?:said|says|told|tells|called|calls|made you feel)|your (?:mind|head|brain|thoughts?|fear|guilt|shame) (?:is |are |keeps? )?(?:tell\w*|say\w*)|i would never say|(?:the|this|that) thought (?:says|tells)|it tells you|you do not (?:have|need) to (?:be|look|stay|think|earn)|i do not (?:think|believe) (?:that )?you are|feeling)\b[^.,]*"
 )

@@ -1,6 +1,6 @@
-"""Train the output gate's head: `python -m bot.safety.reply_head.train` reads training.jsonl and writes head.npz.
+"""Train the output gate's head: `python -m bot.safety.reply_head.train` reads training.jsonl, writes head and words.
 
-Prints 5-fold cross-validated figures. Takes three minutes: each piece and each sentence is embedded once.
+Prints 5-fold cross-validated figures. Takes four minutes: each piece and each sentence is embedded once.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ import numpy as np
 
 from bot.safety import output_gate
 from bot.safety.embedding import EMBEDDING
-from bot.safety.head.head import Array, Head, fit, save, with_worst
-from bot.safety.head.train import scored
+from bot.safety.head.head import Array
 from bot.safety.meaning import pieces
+from bot.safety.output_meaning import BAR, BAR_IN_CRISIS, stands
+from bot.safety.reply_head import joint
 
 FOLDER = Path(__file__).parent
 DATA = FOLDER / "training.jsonl"
-OUTPUTS = ("harmful",)
 FOLDS = 5
-BARS = tuple(round(step / 100, 2) for step in range(-60, 61, 2))
+CHOICES = 2
 _SENTENCE = re.compile(r"[^.!?。！？।؟\n]+[.!?。！？।؟\n]*")
 _LETTERS = 4  # of a sentence that means something by itself
 
@@ -46,74 +46,84 @@ def sentences(text: str) -> list[str]:
     return found if len(found) > 1 else []
 
 
-def sightings(lines: list[dict[str, str]], vectors: dict[str, Array]) -> tuple[Array, Array]:
-    """Vectors and labels: the pieces that the gate asks about, and the sentences that they are made of.
+def sightings(lines: list[dict[str, str]], vectors: dict[str, Array]) -> tuple[list[str], Array, Array]:
+    """Texts, vectors and labels: the pieces that the gate asks about, and the sentences that they are made of.
 
-    Everything in a good reply is good. Of a harmful reply one piece and one sentence carry the harm, the worst ones.
+    Everything in a good reply is good. Of a harmful reply one piece and one sentence carry the harm: the worst ones for
+    a head that was fitted without them, and again for one fitted with the first choice.
     """
-    sure, unsure = [], []
+    good, bad, unsure = [], [], []
     for line in lines:
-        label = np.array([1.0 if line["reason"] else -1.0])
         for parts in (pieces(line["text"]), sentences(line["text"])):
-            rows = [vectors[part] for part in parts]
-            if not line["reason"] or len(rows) == 1:
-                sure += [(row, label) for row in rows]
-            elif rows:
-                unsure.append((np.stack(rows), label))
-    return with_worst(sure, unsure, OUTPUTS, harm)
+            if not line["reason"]:
+                good += parts
+            elif len(parts) == 1:
+                bad += parts
+            elif parts:
+                unsure.append(parts)
+    chosen: list[str] = []
+    for _ in range(CHOICES):
+        head = joint.fit(*_labelled(good, [*bad, *chosen], vectors))
+        chosen = [max(parts, key=lambda part: head.score(part, vectors[part])) for parts in unsure]
+    return _labelled(good, [*bad, *chosen], vectors)
 
 
-def harm(head: Head, rows: Array) -> Array:
-    """The head's only score for each row."""
-    return np.asarray(scored(head, rows)[:, 0])
+def _labelled(good: list[str], bad: list[str], vectors: dict[str, Array]) -> tuple[list[str], Array, Array]:
+    parts = [*good, *bad]
+    return parts, np.stack([vectors[part] for part in parts]), np.array([-1.0] * len(good) + [1.0] * len(bad))
+
+
+def worst(head: joint.Joint, text: str, vectors: dict[str, Array]) -> float:
+    """The gate's score of a reply: its worst piece's."""
+    return max((head.score(part, vectors[part]) for part in pieces(text)), default=-1.0)
 
 
 def cross_validated(lines: list[dict[str, str]], vectors: dict[str, Array]) -> Array:
-    """The gate's score of each line, its worst piece's, by a head that never saw it; folds have a fixed seed."""
+    """The gate's score of each line by a head that never saw it; folds have a fixed seed."""
     fold = np.random.default_rng(0).permutation(len(lines)) % FOLDS
     scores = np.zeros(len(lines))
     for left_out in range(FOLDS):
         kept = [line for line, at in zip(lines, fold, strict=True) if at != left_out]
-        head = fit(*sightings(kept, vectors), OUTPUTS)
+        head = joint.fit(*sightings(kept, vectors))
         for index in np.flatnonzero(fold == left_out):
-            scores[index] = harm(head, np.stack([vectors[part] for part in pieces(lines[index]["text"])])).max()
+            scores[index] = worst(head, lines[index]["text"], vectors)
     return scores
 
 
 def figures(scores: Array, lines: list[dict[str, str]]) -> dict[str, dict[str, float]]:
-    """Recall and false alarms above each bar, of the head alone and of the gate: its patterns or the head.
+    """Recall and false alarms, usual and in danger, of the head alone and of the gate: patterns and head together.
 
     The patterns have seen these lines, so the gate's recall is better here than on others.
     """
     is_bad = np.array([bool(line["reason"]) for line in lines])
-    by_patterns = np.array([bool(output_gate.check(line["text"])) for line in lines])
-    found = {}
-    for bar in BARS:
+    found = [output_gate.check(line["text"]) for line in lines]
+    said = {}
+    for name, bar, is_crisis in (("usual", BAR, False), ("in danger", BAR_IN_CRISIS, True)):
         by_head = scores > bar
-        of_gate = by_head | by_patterns
-        found[f"above {bar}"] = {
+        of_gate = np.array([stands(score, why, is_crisis=is_crisis) for score, why in zip(scores, found, strict=True)])
+        said[name] = {
             "recall": round(float(by_head[is_bad].mean()), 3),
             "false alarms": round(float(by_head[~is_bad].mean()), 3),
             "gate's recall": round(float(of_gate[is_bad].mean()), 3),
             "gate's false alarms": round(float(of_gate[~is_bad].mean()), 3),
         }
-    return found
+    return said
 
 
-def train(path: Path = DATA) -> tuple[Head, dict[str, Any]]:
+def train(path: Path = DATA) -> tuple[joint.Joint, dict[str, Any]]:
     """The head for the file's lines, and what is said about it."""
     lines = read(path)
     every = dict.fromkeys(part for line in lines for part in (*pieces(line["text"]), *sentences(line["text"])))
     vectors = {part: EMBEDDING.vector(part) for part in every}
     measured = figures(cross_validated(lines, vectors), lines)
     about = {"data": data_hash(path), "lines": len(lines), "cross-validated": measured}
-    return fit(*sightings(lines, vectors), OUTPUTS), about
+    return joint.fit(*sightings(lines, vectors)), about
 
 
 def main() -> None:
     """Train and write."""
     head, about = train()
-    save(head, FOLDER / "head.npz", about)
+    joint.save(head, about)
     json.dump(about, sys.stdout, indent=2)
     sys.stdout.write("\n")
 
