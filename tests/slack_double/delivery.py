@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlencode
@@ -37,7 +37,8 @@ class Transport(Protocol):
 class Sockets:
     """Socket Mode: each envelope goes to one open connection, in turn."""
 
-    def __init__(self, ack_seconds: float) -> None:
+    def __init__(self, ack_seconds: float, changed: Callable[[], Awaitable[None]]) -> None:
+        self._changed = changed
         self.open: list[web.WebSocketResponse] = []
         self._transports: list[asyncio.Transport] = []
         self.loses_acks = 0
@@ -55,6 +56,7 @@ class Sockets:
         info = {"host": "loopback", "approximate_connection_time": 18060}
         hello = {"type": "hello", "num_connections": len(self.open), "debug_info": info}
         await socket.send_json({**hello, "connection_info": {"app_id": APP}})
+        await self._changed()
         try:
             async for message in socket:
                 if message.type == WSMsgType.TEXT:

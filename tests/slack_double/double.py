@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Collection
-from typing import Any, Literal
+from typing import Any
 from uuid import uuid4
 
 from aiohttp import web
@@ -17,7 +17,7 @@ from tests.slack_double.person import Person
 from tests.slack_double.workspace import APP, APP_TOKEN, BOT_TOKEN, Workspace, envelope
 
 Json = dict[str, Any]
-Fault = Literal[429, 500, "hang", "drop", "drop-after-commit"] | str
+Fault = int | str
 
 ALL_SCOPES = frozenset(scope for scope in SCOPE_OF.values() if scope) | {"commands"}
 JSON_PAGE = "application/json; charset=utf-8"
@@ -34,7 +34,7 @@ class SlackDouble:
         self.scopes = frozenset(scopes)
         self.calls: list[tuple[str, Json]] = []
         self.violations: list[str] = []
-        self.sockets = Sockets(ack_seconds)
+        self.sockets = Sockets(ack_seconds, self.workspace.tell)
         self.delivery = Delivery(self.sockets)
         self.tokens = {BOT_TOKEN, APP_TOKEN}
         self.retry_after = 1
@@ -81,7 +81,7 @@ class SlackDouble:
         return self.delivery.transport
 
     def fail(self, method: str, fault: Fault, times: int = 1) -> None:
-        """Have the next calls of a method go wrong: an error's name, a status, or what happens to the connection."""
+        """Have the next calls of a method go wrong: a status, an error's name, hang, drop or drop-after-commit."""
         self._faults[method] += [fault] * times
 
     def called(self, method: str) -> list[Json]:
@@ -101,6 +101,7 @@ class SlackDouble:
     async def _api(self, request: web.Request) -> web.StreamResponse:
         method, body = request.match_info["method"], await _body(request)
         self.calls.append((method, body))
+        await self.workspace.tell()
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         if limited := self._is_limited(method, body):
             return limited
