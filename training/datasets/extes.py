@@ -52,11 +52,12 @@ class _Row(Row):
             id=self.id,
             source="extes",
             turns=tuple(turns),
-            problem=self.text(row, "problem") or self.text(row, "scene"),
+            problem=self.text(row, "problem"),
             emotion=self.text(row, "emotion"),
             situation=self.text(row, "description"),
             intensity_before=self.score(row, "intensity_before", ""),
             intensity_after=self.score(row, "intensity_after", ""),
+            scene=self.text(row, "scene"),
         )
 
     def turns(self, entry: Any, name: str) -> list[Utterance]:

@@ -25,7 +25,10 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A conversation with both surveys of ESConv section 4.2; scores are 1 to 5, None where none was given."""
+    """A conversation with both surveys of ESConv section 4.2; scores are 1 to 5, None where none was given.
+
+    `scene` is ExTES's: one of its 36 scenarios.
+    """
 
     id: str
     source: str
@@ -39,6 +42,7 @@ class Conversation:
     empathy: int | None = None
     relevance: int | None = None
     supporter_relevance: int | None = None
+    scene: str | None = None
 
     @property
     def has_targets(self) -> bool:

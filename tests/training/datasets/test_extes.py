@@ -40,7 +40,7 @@ def test_a_dialogue_is_read_with_its_strategies_scene_and_description(tmp_path: 
     assert [turn.speaker for turn in conversation.turns] == ["seeker", "supporter"] * 2
     assert [turn.strategy for turn in conversation.turns] == [None, "Emotional Validation", None, "Clarification"]
     assert [turn.is_target for turn in conversation.turns] == [False, True, False, True]
-    assert conversation.problem == "Dealing with the Loss of a Pet"
+    assert conversation.scene == "Dealing with the Loss of a Pet"
     assert conversation.situation == "A cat of twelve years."
     assert conversation.id == "dialogues:1"
 
