@@ -22,10 +22,14 @@ MODEL := requirements/embedded-model.txt
 PIP := $(BIN)/python -m pip install --progress-bar on
 INSTALL := $(PIP) --constraint $(LOCK) $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --editable
 
+# How many test processes run side by side; each file stays in one. CI runs one after the other, as it trains, too.
+JOBS ?= 2
 ifeq ($(CI),true)
 MARKS := not gpu and not network
+PARALLEL :=
 else
 MARKS := not slow and not gpu and not network
+PARALLEL := --numprocesses $(JOBS) --dist loadfile
 endif
 
 help: ## this list
@@ -50,7 +54,7 @@ setup-dev: $(STAMPS)/dev ## everything: training, GPU engine, tests and linters
 
 test: $(STAMPS)/dev ## the tests; with CI=true the slow ones too; ARGS="tests/bot -k stars"
 	@echo "==> Tests: $(MARKS)"
-	@$(BIN)/python -m pytest -m "$(MARKS)" $(ARGS)
+	@$(BIN)/python -m pytest -m "$(MARKS)" $(PARALLEL) $(ARGS)
 
 check: lint ## format, lint, types, import directions, documented config
 	@echo "==> Import directions, and config.toml against the code"
