@@ -12,10 +12,24 @@ from typing import Any
 import discord
 
 from adapters.discord_dm import ids
-from adapters.discord_dm.windows import MOST_FIELDS
+from adapters.discord_dm.windows import MOST_FIELDS, title_of
 from adapters.text_split import split_text
 from bot.texts import discord as texts
-from bot.types import Action, AskForm, AskStars, CommandName, Crisis, Form, Notice, Say, SendFile, Settled, ShowHome
+from bot.texts.forms import BY_NAME
+from bot.types import (
+    Action,
+    AskForm,
+    AskStars,
+    CommandName,
+    Crisis,
+    Form,
+    FormName,
+    Notice,
+    Say,
+    SendFile,
+    Settled,
+    ShowHome,
+)
 
 # Discord takes 2,000 characters in a message and 4,000 on a card.
 LONGEST_MESSAGE, LONGEST_CARD = 1900, 3900
@@ -62,9 +76,9 @@ def pieces(action: Action) -> tuple[Piece, ...]:
     return ()
 
 
-def settled_card(text: str) -> discord.ui.LayoutView:
-    """What stands where a card was: a card cannot become a plain message again."""
-    card = _card([escaped(text)], ())
+def settled_card(form: FormName, text: str) -> discord.ui.LayoutView:
+    """What stands where the card of `form` was: its title and what became of it."""
+    card = _card([f"**{escaped(title_of(BY_NAME[form]))}**", escaped(text)], ())
     assert isinstance(card.view, discord.ui.LayoutView)
     return card.view
 
@@ -152,14 +166,17 @@ def _form_buttons(form: Form) -> list[discord.ui.Button[Any]]:
     fields = [(field.name, field.default if field.options else "") for field in form.fields]
     if len(fields) > MOST_FIELDS:
         return [
-            _button(texts.PART.format(number=number, count=len(parts)), ids.Open(form.name, tuple(part), is_part=True))
-            for parts in [_even_parts(fields)]
-            for number, part in enumerate(parts, 1)
+            _button(_part_label(fields, part), ids.Open(form.name, tuple(part), is_part=True))
+            for part in _even_parts(fields)
         ]
     buttons = [_button(texts.ANSWER, ids.Open(form.name, tuple(fields)), is_first=True)]
     if form.name in SKIPPABLE:
         buttons.append(_button(texts.SKIP, ids.Answer(form.name)))
     return buttons
+
+
+def _part_label(fields: Sequence[tuple[str, str]], part: Sequence[tuple[str, str]]) -> str:
+    return texts.PART.format(first=fields.index(part[0]) + 1, last=fields.index(part[-1]) + 1)
 
 
 def _choices(form: Form) -> tuple[tuple[str, dict[str, str]], ...]:

@@ -6,16 +6,18 @@ import asyncio
 import base64
 import hashlib
 import logging
+import re
 from collections import OrderedDict
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import discord
 
 from adapters.discord_dm.cards import Piece, escaped, pieces, settled_card, words_of
 from adapters.discord_dm.failures import CONNECTION, Refused, delivery, is_unclear
 from bot.texts import discord as texts
-from bot.types import Action, Settled
+from bot.texts.forms import BY_NAME
+from bot.types import Action, FormName, Settled
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +26,7 @@ LONGEST_SEND_SECONDS = 90
 REMEMBERED = 20_000
 # Clocks differ, and a request may lie a while before it fails.
 _LOOK_BACK = timedelta(minutes=10)
+_ORIGIN = re.compile(r"\d+:(?P<message>\d+):(?P<form>\w*)")
 _TRIED_ERRORS = (discord.DiscordException, *CONNECTION)
 
 
@@ -82,12 +85,12 @@ class Sender:
         place = origin_place(action.origin)
         if place is None:
             return False
-        message_id, is_card = place
+        message_id, form = place
         message = channel.get_partial_message(message_id)
         try:
             async with asyncio.timeout(LONGEST_SEND_SECONDS):
-                if is_card:
-                    await message.edit(view=settled_card(action.text))
+                if form:
+                    await message.edit(view=settled_card(form, action.text))
                 else:
                     await message.edit(content=escaped(action.text), view=None)
         except _TRIED_ERRORS as error:
@@ -115,15 +118,14 @@ def nonce_of(key: str, part: int) -> str:
     return base64.b32encode(digest).decode()[:25]
 
 
-def origin_of(message: discord.Message | None) -> str:
-    """Names the message whose buttons were used; empty: there is none."""
-    if message is None:
-        return ""
-    return f"{message.channel.id}:{message.id}:{'card' if message.flags.components_v2 else 'text'}"
+def origin_of(message: discord.Message | None, form: FormName | None = None) -> str:
+    """Names the message whose buttons were used, and the form that its card asks; empty: there is none."""
+    return f"{message.channel.id}:{message.id}:{form or ''}" if message else ""
 
 
-def origin_place(origin: str) -> tuple[int, bool] | None:
-    """(message id, whether it is a card) of `origin`; None: it names no message."""
-    channel, _, rest = origin.partition(":")
-    message, _, kind = rest.partition(":")
-    return (int(message), kind == "card") if channel.isdecimal() and message.isdecimal() else None
+def origin_place(origin: str) -> tuple[int, FormName | None] | None:
+    """(message id, form of the card or None for plain words) of `origin`; None: it names no message."""
+    match = _ORIGIN.fullmatch(origin)
+    if match is None or match["form"] not in {"", *BY_NAME}:
+        return None
+    return int(match["message"]), cast(FormName, match["form"]) if match["form"] else None

@@ -73,7 +73,7 @@ class Taps:
     async def _filled_in(self, asked: ids.Open, interaction: discord.Interaction[Any]) -> None:
         await _acknowledged(interaction.response.defer())
         # The card of a form in parts stays: its other parts are still to be opened.
-        origin = "" if asked.is_part else origin_of(interaction.message)
+        origin = "" if asked.is_part else origin_of(interaction.message, asked.form)
         values = filled_in(_data(interaction))
         event = FormSubmitted(asked.form, values, event_id=str(interaction.id), origin=origin)
         assert interaction.channel_id is not None
@@ -81,11 +81,12 @@ class Taps:
 
 
 def _event(meaning: ids.Stars | ids.Answer | ids.Command, interaction: discord.Interaction[Any]) -> Event:
-    event_id, origin = str(interaction.id), origin_of(interaction.message)
+    event_id = str(interaction.id)
     match meaning:
         case ids.Stars(turn_id, value):
-            return StarsGiven(value, turn_id, event_id=event_id, origin=origin)
+            return StarsGiven(value, turn_id, event_id=event_id, origin=origin_of(interaction.message))
         case ids.Answer(form, values):
+            origin = origin_of(interaction.message, form)
             return FormSubmitted(form, dict(values), event_id=event_id, origin=origin)
         case ids.Command(name):
             return CommandInvoked(name, event_id=event_id)

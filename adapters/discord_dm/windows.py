@@ -10,7 +10,7 @@ import discord
 from adapters.discord_dm import ids
 from bot.texts import discord as texts
 from bot.texts.forms import BY_NAME
-from bot.types import FormField
+from bot.types import Form, FormField
 
 MOST_FIELDS = 5
 LONGEST_LABEL, LONGEST_DESCRIPTION = 45, 100
@@ -22,8 +22,7 @@ _LONGEST_TEXT = 4000
 def window(asked: ids.Open) -> discord.ui.Modal:
     """The modal for `asked`: its own custom id says which form it is, each input's id which field."""
     form = BY_NAME[asked.form]
-    title = form.title if len(form.title) <= LONGEST_LABEL else texts.TITLES[asked.form]
-    modal = discord.ui.Modal(title=title, custom_id=ids.write(asked), timeout=None)
+    modal = discord.ui.Modal(title=title_of(form), custom_id=ids.write(asked), timeout=None)
     fields = {field.name: field for field in form.fields}
     for name, default in asked.fields:
         if name in fields:
@@ -31,6 +30,11 @@ def window(asked: ids.Open) -> discord.ui.Modal:
     # Nothing waits for it in this process: a submit is read from its ids, after a restart too.
     modal.stop()
     return modal
+
+
+def title_of(form: Form) -> str:
+    """The form's title where it is short, else a short one."""
+    return form.title if len(form.title) <= LONGEST_LABEL else texts.TITLES[form.name]
 
 
 def filled_in(data: Mapping[str, Any]) -> dict[str, str]:

@@ -36,13 +36,13 @@ STAR_BUTTONS = ("1 star", "2 stars", "3 stars", "4 stars", "5 stars")
 
 ANSWER = "Answer"
 SKIP = "Skip"
-PART = "Part {number} of {count}"
+PART = "Steps {first} to {last}"
 # A form that a tap answers, without a window: its buttons, and what each means.
 CHOICES: dict[FormName, tuple[tuple[str, dict[str, str]], ...]] = {
     "adult": (("Yes, I am 18 or older", {"adult": "yes"}), ("No, I am under 18", {"adult": "no"})),
     "consent": (
-        ("Yes to both", {"talk": "yes", "training": "yes"}),
         ("Yes to talking, no to training", {"talk": "yes", "training": "no"}),
+        ("Yes to both", {"talk": "yes", "training": "yes"}),
         ("No to both", {"talk": "no", "training": "no"}),
     ),
     "forget": (("Delete everything", {"confirm": "yes"}), ("Keep everything", {"confirm": "no"})),
@@ -55,7 +55,7 @@ TITLES: dict[FormName, str] = {
     "post_chat": "Before we close",
     "adult": "Before we start",
     "consent": "Two agreements",
-    "forget": "Delete everything",
+    "forget": "Delete everything?",
     "plan": "Your plan for hard moments",
     "contact": "Someone you trust",
 }

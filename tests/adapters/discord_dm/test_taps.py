@@ -7,6 +7,7 @@ from typing import Any
 from simcord.builders import UserHandle
 
 from bot.texts import chat, forms
+from bot.texts import discord as texts
 from bot.types import (
     Action,
     AskForm,
@@ -63,15 +64,16 @@ async def test_a_card_gives_way_too(place: Place) -> None:
     assert given.values == {"talk": "yes", "training": "yes"}
     await place.show(Settled(given.origin, chat.CONSENT_KEPT), ada)
     (message,) = place.messages(ada)
-    assert words(message) == chat.CONSENT_KEPT
+    assert words(message) == f"**{texts.TITLES['consent']}**\n{chat.CONSENT_KEPT}"
     assert not buttons(message)
 
 
 async def test_what_cannot_be_settled_in_place_is_said_below(place: Place) -> None:
     ada = place.env.create_user("ada")
     await place.show(Settled("nothing that we wrote", "Noted."), ada)
-    await place.show(Settled(f"{ada.dm_channel.id}:12345:text", "Noted too."), ada)
-    assert place.said(ada) == ["Noted.", "Noted too."]
+    await place.show(Settled(f"{ada.dm_channel.id}:12345:", "Noted too."), ada)
+    await place.show(Settled(f"{ada.dm_channel.id}:12345:no_form_of_ours", "And this."), ada)
+    assert place.said(ada) == ["Noted.", "Noted too.", "And this."]
 
 
 async def test_a_survey_is_asked_in_a_window_and_read_from_it(place: Place) -> None:
@@ -86,7 +88,7 @@ async def test_a_survey_is_asked_in_a_window_and_read_from_it(place: Place) -> N
     assert given.values == {"problem": "job crisis", "intensity": "4", "situation": "I lost my job."}
     assert result.acknowledged
     await place.show(Settled(given.origin, chat.FORM_THANKS), ada)
-    assert place.said(ada) == [chat.FORM_THANKS]
+    assert place.said(ada) == [f"**{texts.TITLES['pre_chat']}**\n{chat.FORM_THANKS}"]
 
 
 async def test_a_survey_is_skipped_by_a_tap(place: Place) -> None:
@@ -99,9 +101,9 @@ async def test_a_survey_is_skipped_by_a_tap(place: Place) -> None:
 
 async def test_the_parts_of_the_plan_are_sent_one_by_one_and_the_card_stays(place: Place) -> None:
     ada = place.env.create_user("ada")
-    first = await tap(place, ada, AskForm(forms.PLAN), "Part 1 of 2")
+    first = await tap(place, ada, AskForm(forms.PLAN), "Steps 1 to 3")
     await ada.submit_modal(first, {"signs": "I stop answering friends"})
-    second = await tap_again(place, ada, "Part 2 of 2")
+    second = await tap_again(place, ada, "Steps 4 to 6")
     await ada.submit_modal(second, {"ask": "my sister"})
     events = [event for event in place.reported if isinstance(event, FormSubmitted)]
     assert [event.values for event in events] == [{"signs": "I stop answering friends"}, {"ask": "my sister"}]
