@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from adapters.base import Handle
+from adapters.base import Handle, Recent, Removed
 from adapters.slack_dm import SlackAdapter, SlackSecrets
 from adapters.slack_dm.links import HttpLink
 from bot.types import LastSeen, Platform
@@ -22,12 +22,17 @@ SECRETS = SlackSecrets(SecretStr(BOT_TOKEN), SecretStr(APP_TOKEN), SecretStr(SEC
 
 @dataclass
 class Stand:
-    """`recent` is what the adapter is told of who wrote lately, `removed` what it told of removed workspaces."""
+    """`recent` is what the adapter is told of who wrote lately, `removed` what it told of removed workspaces.
+
+    `find_recent` and `on_removed`, where set, are asked and told instead.
+    """
 
     slack: SlackDouble
     recent: list[LastSeen] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     options: dict[str, Any] = field(default_factory=dict)
+    find_recent: Recent | None = None
+    on_removed: Removed | None = None
     adapter: SlackAdapter = field(init=False)
     running: asyncio.Task[None] | None = None
 
@@ -38,10 +43,12 @@ class Stand:
         """An adapter for the double, not running."""
 
         async def recent(platform: Platform) -> Sequence[LastSeen]:
-            return [each for each in self.recent if each.address.platform == platform]
+            return await self.find_recent(platform) if self.find_recent else self.recent
 
         async def removed(people: str) -> None:
             self.removed.append(people)
+            if self.on_removed:
+                await self.on_removed(people)
 
         known = {"api_url": self.slack.api_url, "ping_seconds": 0.2, "timeout_seconds": 2, "port": 0}
         return SlackAdapter(SECRETS, recent=recent, removed=removed, **{**known, **self.options, **options})
