@@ -33,6 +33,7 @@ from bot.types import (
     MessageEdited,
     MessageReceived,
     Notice,
+    PreChatSurvey,
     Say,
     Session,
     StarsGiven,
@@ -85,7 +86,7 @@ class Conversation:
         if not events:
             return await self._taken_back(unread, scene)
         outcome = settled(await self._handle(events, scene, unread), events[0])
-        return late.said_first(outcome, events, scene.now)
+        return scene.asking(late.said_first(outcome, events, scene.now))
 
     async def _handle(self, events: Sequence[Event], scene: Scene, unread: Sequence[str]) -> Outcome:
         match events[0]:
@@ -171,8 +172,13 @@ class Conversation:
             return minors.ended(age, scene, helped)
         if helped:
             return minors.asked(helped, scene) if age == "sign" else helped
+        if scene.is_survey_ignored:
+            # Set aside and released at once: what was set aside before is answered with it.
+            begun = replace(session.begin(scene.person, scene.now), pre_chat=PreChatSurvey())
+            return Outcome(begun=begun, is_held=True)
         if scene.questions:
-            actions = (*scene.disclosure, Notice(chat.ANSWER_FIRST, "answer_first"), *scene.questions)
+            wait = chat.ANSWER_OR_WRITE if scene.may_store else chat.ANSWER_FIRST
+            actions = (*scene.disclosure, Notice(wait, "answer_first"), *scene.questions)
             return Outcome(actions, person=scene.disclosed, is_held=True)
         if scene.is_barred or scene.opened is None:
             return scene.barred()

@@ -109,17 +109,19 @@ class Outbox:
     async def _sent(self, each: Unsent, person_id: str) -> bool:
         place = _place(each.address)
         action = action_from_json(each.action)
-        is_stale = place in self._back and self._clock() - each.created_at > STALE and not isinstance(action, Crisis)
+        is_stale = self._clock() - each.created_at > STALE and not isinstance(action, Crisis)
         try:
-            if not is_stale:
+            if not (is_stale and place in self._back):
                 await self._adapters[each.address.platform].perform(action, each.address, each.key)
         except Unreachable:
             log.info("a person cannot be reached before they do something; what was to be sent waits")
             self._unreachable.add(place)
             return False
         except NotDelivered:
-            self._try_later(place, person_id)
-            return False
+            if not is_stale:
+                self._try_later(place, person_id)
+                return False
+            log.error("an action that no try brought through in a day is set aside: %s", action.type)
         except Exception:
             if not await self._is_hopeless(each):
                 raise

@@ -10,11 +10,14 @@ from bot.types import Session, Turn
 def is_due(session: Session, every: int) -> bool:
     """True when `every` replies have come since stars were asked last (ESConv: two).
 
-    The crisis protocol and the notice that there is no model are not rated; a reply that the output gate replaced is.
+    After two questions in a row without an answer the pause doubles with each further one: nobody is nagged. The crisis
+    protocol and the notice that there is no model are not rated; a reply that the output gate replaced is.
     """
     replies = [turn for turn in session.turns if turn.speaker == "supporter"]
-    unasked = list(takewhile(lambda turn: not turn.is_stars_asked, reversed(replies)))
-    return sum(turn.model is not None for turn in unasked) >= every
+    since = list(takewhile(lambda turn: not turn.is_stars_asked, reversed(replies)))
+    asked = [turn for turn in reversed(replies) if turn.is_stars_asked]
+    ignored = len(list(takewhile(lambda turn: turn.stars is None, asked)))
+    return sum(turn.model is not None for turn in since) >= every << max(0, ignored - 1)
 
 
 def rated_turn(session: Session, turn_id: str) -> Turn | None:

@@ -86,6 +86,13 @@ class Scene:
             return (AskForm(forms.CONSENT),)
         return () if self.is_barred or self.opened else (AskForm(forms.PRE_CHAT),)
 
+    @property
+    def is_survey_ignored(self) -> bool:
+        """The survey is all that is still to be asked, and it was asked: whoever writes instead wants to talk."""
+        asked = self.person.survey_asked_at
+        over = self._over_at
+        return self.may_store and self.opened is None and asked is not None and (over is None or asked > over)
+
     def kept(
         self,
         current: Session,
@@ -102,6 +109,12 @@ class Scene:
         """The outcome followed by the next question, or by a welcome when there is none left."""
         asked = self.questions or (Notice(chat.WELCOME_BACK, "welcome_back"),)
         return replace(outcome, actions=(*outcome.actions, *asked))
+
+    def asking(self, outcome: Outcome) -> Outcome:
+        """The outcome, with a note of when the survey was asked if it is."""
+        if not any(isinstance(action, AskForm) and action.form.name == "pre_chat" for action in outcome.actions):
+            return outcome
+        return replace(outcome, person=replace(outcome.person or self.person, survey_asked_at=self.now))
 
     def barred(self) -> Outcome:
         """Why there is no chat."""

@@ -117,6 +117,7 @@ class Person:
     plan: SafetyPlan | None = None
     contact: TrustedContact | None = None
     others: tuple[Address, ...] = ()
+    survey_asked_at: datetime | None = None
     wrong_codes: int = 0
     wrong_code_at: datetime | None = None
 

@@ -85,6 +85,7 @@ class People:
             "has_minor_sign": person.has_minor_sign,
             "sealed_plan": _sealed(cipher, person.plan, f"plan:{person.id}"),
             "sealed_contact": _sealed(cipher, person.contact, f"contact:{person.id}"),
+            "survey_asked_at": person.survey_asked_at,
             "wrong_codes": person.wrong_codes,
             "wrong_code_at": person.wrong_code_at,
         }
@@ -173,6 +174,7 @@ class People:
             plan=_opened(cipher, row.sealed_plan, f"plan:{row.id}", SafetyPlan),
             contact=_opened(cipher, row.sealed_contact, f"contact:{row.id}", TrustedContact),
             others=tuple(others),
+            survey_asked_at=row.survey_asked_at,
             wrong_codes=row.wrong_codes,
             wrong_code_at=row.wrong_code_at,
         )

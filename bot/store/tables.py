@@ -64,6 +64,7 @@ persons = Table(
     Column("has_minor_sign", Boolean, nullable=False, server_default=false()),
     Column("sealed_plan", LargeBinary),
     Column("sealed_contact", LargeBinary),
+    Column("survey_asked_at", Moment),
     Column("wrong_codes", Integer, nullable=False, server_default="0"),
     Column("wrong_code_at", Moment),
     Column("created_at", Moment, nullable=False),

@@ -52,6 +52,7 @@ NO_TALK_CONSENT = (
     "mind, write /consent. If you need someone now, findahelpline.com lists free lines by country."
 )
 ANSWER_FIRST = "I have your message. Before I can answer it, there are a few questions that I need you to answer."
+ANSWER_OR_WRITE = "I have your message. A few questions first, if you like; or just go on writing, and I answer."
 EMPTY = (
     "I found no words in that message; pictures, voice messages and files do not reach me. Write a few words, or a "
     "single one; there is no wrong way to start."

@@ -92,6 +92,17 @@ async def test_stars_are_asked_after_every_two_replies_and_kept_with_the_turn(pl
     assert rated == [None, None, None, 5]
 
 
+async def test_who_does_not_rate_is_asked_ever_more_rarely_and_who_does_as_before(place: Place) -> None:
+    await place.get_ready()
+    answers = [await place.say(f"day {number}") for number in range(1, 19)]
+    asked = [number for number, actions in enumerate(answers, 1) if AskStars in map(type, actions)]
+    assert asked == [2, 4, 8, 16]
+    await place.send(StarsGiven(4))
+    kinds = [[type(action) for action in await place.say(text)] for text in ("one", "two")]
+    assert kinds[0] == [Say, AskStars], "two replies have come since the question"
+    assert kinds[1] == [Say]
+
+
 async def test_the_situation_and_the_history_reach_the_model_with_strategies(place: Place) -> None:
     await place.get_ready()
     await place.say("hello")
@@ -114,6 +125,29 @@ async def test_ending_asks_the_post_chat_survey_and_the_next_message_begins_anew
     assert session.post_chat is not None
     assert (session.post_chat.intensity, session.post_chat.relevance) == (2, None)
     assert forms(await place.say("me again")) == ["pre_chat"]
+
+
+async def test_who_goes_on_writing_skips_the_survey_and_is_answered_once(place: Place) -> None:
+    await place.get_ready()
+    await place.say("hello")
+    await place.command("end")
+    place.clock.forward(hours=1)
+    asked = await place.say("me again")
+    assert forms(asked) == ["pre_chat"]
+    (said,) = await place.say("it is about work")
+    assert isinstance(said, Say)
+    session = await place.session()
+    assert [turn.text for turn in session.turns if turn.speaker == "seeker"] == ["me again\nit is about work"]
+    assert session.pre_chat is not None
+    assert session.pre_chat.problem is None
+
+
+async def test_a_survey_that_was_asked_after_the_consents_is_skipped_by_writing(place: Place) -> None:
+    await place.command("talk")
+    await place.answer("adult", adult="yes")
+    await place.answer("consent", talk="yes")
+    (said,) = await place.say("I lost my job")
+    assert isinstance(said, Say)
 
 
 async def test_coming_back_resumes_the_session_until_it_was_idle_too_long(place: Place) -> None:
