@@ -195,7 +195,7 @@ async def test_an_export_comes_as_a_file_and_forgetting_asks_first(house: House)
 
 
 async def test_nobody_waits_for_the_model_call_of_another(house: House) -> None:
-    people = [house.place.env.create_user(f"person{number}") for number in range(8)]
+    people = [house.place.env.create_user(f"person{number}") for number in range(3)]
     for person in people:
         await house.get_ready(person)
     running, most, gate = 0, 0, asyncio.Event()
