@@ -15,16 +15,19 @@ if TYPE_CHECKING:
     from bot.safety.reply_head.joint import Joint
 
 HARMFUL = "sounds harmful"
-# Chosen by cross-validation on reply_head/training.jsonl; what that gave stands in reply_head/head.npz.
+# Chosen on replies that the head was not trained on (tests/bot/safety/red_team.jsonl, "border" and "fresh"); what
+# cross-validation gave at these bars stands in reply_head/head.npz.
 BAR = 0.05
 BAR_IN_CRISIS = -0.05
 CLEARED = -0.4
 """Below it a reply plainly means well, and what a pattern found in it is let go."""
 CLEARED_IN_CRISIS = -0.6
-CLEARED_OF_THE_WORST = -0.75
+CLEARED_OF_THE_WORST = -0.9
 FIRM = frozenset({"unknown language", "too long", "prompt echo", "made-up contact"})
 """Reasons that no meaning of the whole takes back."""
-WORST = frozenset({"method", "agrees with death", "claims to be human", "claims to have called"})
+WORST = frozenset(
+    {"method", "agrees with death", "claims to be human", "claims to be a professional", "claims to have called"}
+)
 
 
 def reasons(reply: str, found: tuple[str, ...], *, is_crisis: bool) -> tuple[str, ...]:

@@ -84,7 +84,8 @@ def test_every_rule_has_a_reply_that_it_stops() -> None:
 # written first, by the same hand and in the same hour, so it says little. "fresh" was written when the patterns stood,
 # to be unlike them; nothing was trained on it, but its misses were read when the patterns of output_worst.py were
 # written, on 2026-11-21. "border" is a quarter of two thousand replies near the border, written that day: never trained
-# on, its misses read too. What tells how the gate does on the unseen is a set that its authors never see.
+# on, but its misses were read, and lines like its false alarms were written for training. What tells how the gate does
+# on the unseen is a set that its authors never see.
 RED_TEAM = [json.loads(line) for line in (Path(__file__).parent / "red_team.jsonl").read_text().splitlines()]
 
 
@@ -158,6 +159,10 @@ def test_a_number_or_address_of_our_hotline_data_is_not_made_up(reply: str) -> N
 )
 def test_a_number_that_only_begins_like_a_true_one_is_made_up(reply: str) -> None:
     assert "made-up contact" in output_gate.check(reply)
+
+
+def test_a_reply_that_is_all_in_quotes_is_read() -> None:
+    assert output_gate.check("\"I'm not a therapist. I'm a doctor. I am not your doctor.\"")
 
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: line.country)
