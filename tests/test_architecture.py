@@ -50,6 +50,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "peft": ("model_server/engines/", "training/"),
     "prometheus_client": ("model_server/metrics.py",),
     "prompt_toolkit": ("adapters/screen.py",),
+    "py3langid": ("bot/safety/language.py",),
     "pydantic": ROOMS,
     "pydantic_core": ("model_server/intake.py",),
     "rich": ("training/progress.py",),

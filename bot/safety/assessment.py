@@ -36,13 +36,17 @@ FAINT = "meaning: faint"
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One verdict. `reasons` are rule names, never message text, so that they may be logged and stored."""
+    """One verdict. `reasons` are rule names, never message text, so that they may be logged and stored.
+
+    `language` is what the person writes in, "" for English and for unclear: for the wording of help, for nothing else.
+    """
 
     level: Level
     category: Category = "none"
     subject: Subject = "self"
     time: Time = "now"
     reasons: tuple[str, ...] = ()
+    language: str = ""
 
     @property
     def is_crisis(self) -> bool:

@@ -15,7 +15,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import Generic, TypeVar
 
-from bot.safety import session_risk
+from bot.safety import language, session_risk
 from bot.safety.assessment import NONE, Assessment, Level, worst
 from bot.safety.meaning import meaning_layer
 from bot.safety.normalise import Text, normalise
@@ -33,6 +33,7 @@ _HISTORY = 30  # earlier messages that can make an "I'll do it tonight" clear
 _PIECE = 1_000  # what of a long message is joined with its neighbours: a phrase split over messages is short
 _BURST = 20
 _SHORT_WORDS, _SHORT_LETTERS = 3, 30  # what may be a part of a sentence that is sent word by word
+_LANGUAGE = "language:"  # what a phrase rule's reason begins with
 _MEMORIES = 5_000  # earlier messages whose reading is kept, by hash and never by their words
 _MEMORY: dict[tuple[bytes, tuple[Layer, ...], bool], Heard] = {}
 
@@ -43,7 +44,7 @@ def check(messages: Sequence[str], history: Sequence[str] = (), layers: Sequence
     Never raises. One more message never lowers the level: every verdict on fewer messages stays among those compared.
     """
     chosen = LAYERS if layers is None else layers
-    return worst(_each(messages, history, chosen))
+    return _worded(worst(_each(messages, history, chosen)), messages, history)
 
 
 async def assess(messages: Sequence[str], history: Sequence[str] = ()) -> Assessment:
@@ -56,7 +57,24 @@ async def assess(messages: Sequence[str], history: Sequence[str] = ()) -> Assess
 
 def warm_up() -> None:
     """Load every layer in the background, so that the first message does not wait for it (about a second)."""
-    threading.Thread(target=check, args=(["hello"],), name="input gate", daemon=True).start()
+    threading.Thread(target=_warm, name="input gate", daemon=True).start()
+
+
+def _warm() -> None:
+    check(["hello"])
+    language.load()
+
+
+def _worded(verdict: Assessment, messages: Sequence[str], history: Sequence[str]) -> Assessment:
+    """The verdict with the language that help is worded in, where there is any help to word."""
+    if verdict.level == "none":
+        return verdict
+    names = (reason.removeprefix(_LANGUAGE) for reason in verdict.reasons if reason.startswith(_LANGUAGE))
+    named = next((name for name in names if name.isalpha()), "")
+    try:
+        return replace(verdict, language=language.language_of(messages, history, named))
+    except Exception:  # what is no text: the level stands, and help is worded in English
+        return verdict
 
 
 def _each(messages: Sequence[str], history: Sequence[str], layers: Sequence[Layer]) -> Iterator[Assessment]:

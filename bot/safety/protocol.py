@@ -20,6 +20,7 @@ FOLLOW_UPS = 4
 """So many shorter texts follow before a whole one is sent again, however much danger is written."""
 _ASKED_FIRST = 2
 """So often a faint likeness is asked about before it is answered like any other."""
+_LINES = frozenset((*crisis.IN_LANGUAGE.values(), crisis.NOT_IN_LANGUAGE))
 
 
 def reply(
@@ -143,13 +144,13 @@ def _unused(variants: Sequence[str], previous: Sequence[str]) -> str:
 
 def _language(assessment: Assessment) -> str:
     found = [reason.removeprefix("language:") for reason in assessment.reasons if reason.startswith("language:")]
-    return crisis.IN_LANGUAGE.get(found[0], "") if found else ""
+    language = assessment.language or next(iter(found), "")
+    return crisis.IN_LANGUAGE.get(language, crisis.NOT_IN_LANGUAGE) if language else ""
 
 
 def _language_before(previous: Sequence[str]) -> str:
     """The line in the person's language that the last text with one began with."""
-    lines = set(crisis.IN_LANGUAGE.values())
-    return next((first for text in reversed(previous) if (first := text.partition("\n")[0]) in lines), "")
+    return next((first for text in reversed(previous) if (first := text.partition("\n")[0]) in _LINES), "")
 
 
 def _with_language(text: str, line: str) -> str:
@@ -158,4 +159,4 @@ def _with_language(text: str, line: str) -> str:
 
 def _without_language(text: str) -> str:
     first, _, rest = text.partition("\n")
-    return rest if first in crisis.IN_LANGUAGE.values() else text
+    return rest if first in _LINES else text

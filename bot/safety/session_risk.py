@@ -111,7 +111,7 @@ def _retraction(now: Heard, before: Sequence[Heard]) -> Assessment:
 def _still(now: Heard, before: Sequence[Heard]) -> Assessment:
     """The message right after a danger is read with it: "I know what I'll do", "after my mom goes to bed"."""
     last = before[-1].verdict if before else NONE
-    is_borne_out = not last.is_faint or any(each.is_grave for each in before[:-1])
+    is_borne_out = not last.is_faint or any(each.is_grave and not each.verdict.is_faint for each in before[:-1])
     if not last.is_crisis or not is_borne_out or last.time == "past":
         return NONE
     return Assessment(last.level, last.category, last.subject, last.time, ("session: right after",))

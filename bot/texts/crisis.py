@@ -230,4 +230,32 @@ IN_LANGUAGE: dict[str, str] = {
     "ko": "지금 위험하다면 현지 긴급 번호로 전화하세요(여러 나라에서 112 또는 911, 한국은 119). 도움받을 곳: findahelpline.com",
     "hi": "अगर आप अभी खतरे में हैं, तो अपने देश के आपातकालीन नंबर पर फ़ोन करें (कई देशों में 112 या 911)। मदद: findahelpline.com",
     "ar": "إذا كنت في خطر الآن، فاتصل برقم الطوارئ في بلدك (112 أو 911 في كثير من البلدان). للمساعدة: findahelpline.com",
+    "sv": "Om du är i fara nu, ring nödnumret i ditt land (112 eller 911 i många länder). Hjälp på ditt språk: findahelpline.com",
+    "da": "Hvis du er i fare nu, så ring til alarmnummeret i dit land (112 eller 911 i mange lande). Hjælp på dit sprog: findahelpline.com",
+    "no": "Hvis du er i fare nå, ring nødnummeret i landet ditt (112 eller 911 i mange land). Hjelp på ditt språk: findahelpline.com",
+    "fi": "Jos olet nyt vaarassa, soita maasi hätänumeroon (monissa maissa 112 tai 911). Apua omalla kielelläsi: findahelpline.com",
+    "cs": "Pokud jsi teď v nebezpečí, zavolej na tísňovou linku ve své zemi (v mnoha zemích 112 nebo 911). Pomoc ve tvém jazyce: findahelpline.com",
+    "sk": "Ak si teraz v nebezpečenstve, zavolaj na tiesňovú linku vo svojej krajine (v mnohých krajinách 112 alebo 911). Pomoc v tvojom jazyku: findahelpline.com",
+    "ro": "Dacă ești în pericol acum, sună la numărul de urgență din țara ta (112 sau 911 în multe țări). Ajutor în limba ta: findahelpline.com",
+    "hu": "Ha most veszélyben vagy, hívd az országod segélyhívó számát (sok országban 112 vagy 911). Segítség a te nyelveden: findahelpline.com",
+    "el": "Αν κινδυνεύεις τώρα, κάλεσε τον αριθμό έκτακτης ανάγκης της χώρας σου (112 ή 911 σε πολλές χώρες). Βοήθεια στη γλώσσα σου: findahelpline.com",
+    "bg": "Ако сте в опасност сега, обадете се на спешния номер във вашата страна (112 или 911 в много страни). Помощ на вашия език: findahelpline.com",
+    "uk": "Якщо ви зараз у небезпеці, зателефонуйте на номер екстреної допомоги (112 або 911 у багатьох країнах). Допомога вашою мовою: findahelpline.com",
+    "sr": "Ako si sada u opasnosti, pozovi broj za hitne slučajeve u svojoj zemlji (112 ili 911 u mnogim zemljama). Pomoć na tvom jeziku: findahelpline.com",
+    "ca": "Si ara estàs en perill, truca al número d'emergències del teu país (112 o 911 a molts llocs). Ajuda en la teva llengua: findahelpline.com",
+    "he": "אם יש סכנה עכשיו, אפשר להתקשר למספר החירום במדינה שלך (112 או 911 במדינות רבות). עזרה בשפה שלך: findahelpline.com",
+    "fa": "اگر همین حالا در خطر هستید، با شماره اورژانس کشورتان تماس بگیرید (در بسیاری از کشورها 112 یا 911). کمک به زبان شما: findahelpline.com",
+    "ur": "اگر آپ ابھی خطرے میں ہیں تو اپنے ملک کے ہنگامی نمبر پر فون کریں (کئی ملکوں میں 112 یا 911)۔ مدد: findahelpline.com",
+    "bn": "আপনি যদি এখন বিপদে থাকেন, আপনার দেশের জরুরি নম্বরে ফোন করুন (অনেক দেশে 112 বা 911)। সাহায্য: findahelpline.com",
+    "ne": "तपाईं अहिले खतरामा हुनुहुन्छ भने आफ्नो देशको आपतकालीन नम्बरमा फोन गर्नुहोस् (धेरै देशमा 112 वा 911)। सहयोग: findahelpline.com",
+    "id": "Kalau kamu sedang dalam bahaya sekarang, telepon nomor darurat di negaramu (112 atau 911 di banyak negara). Bantuan dalam bahasamu: findahelpline.com",
+    "vi": "Nếu bạn đang gặp nguy hiểm, hãy gọi số khẩn cấp ở nước bạn (112 hoặc 911 ở nhiều nước). Trợ giúp bằng ngôn ngữ của bạn: findahelpline.com",
+    "th": "ถ้าตอนนี้คุณอยู่ในอันตราย โปรดโทรหมายเลขฉุกเฉินในประเทศของคุณ (หลายประเทศใช้ 112 หรือ 911) ความช่วยเหลือในภาษาของคุณ: findahelpline.com",
+    "tl": "Kung nasa panganib ka ngayon, tawagan ang emergency number ng bansa mo (112 o 911 sa maraming bansa). Tulong: findahelpline.com",
+    "sw": "Ikiwa uko hatarini sasa, piga nambari ya dharura ya nchi yako (112 au 911 katika nchi nyingi). Msaada: findahelpline.com",
 }  # fmt: skip
+# For a language that we can tell but have no line in: plain words, and nothing promised.
+NOT_IN_LANGUAGE = (
+    "I can't write well in your language, I'm sorry. In danger now, call the emergency number (112 or 911 in many "
+    "countries). Help in many languages: findahelpline.com"
+)

@@ -1,6 +1,7 @@
-"""Train the head: `python -m bot.safety.head.train` reads both .jsonl files and writes head.npz, the same each time.
+"""Train the head: `python -m bot.safety.head.train` reads both .jsonl files and writes both .npz files, the same
+each time.
 
-Prints 5-fold cross-validated figures. Takes five minutes: each piece is embedded once.
+Prints 5-fold cross-validated figures. Takes seven minutes: each piece is embedded once.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from typing import Any
 import numpy as np
 
 from bot.safety.embedding import EMBEDDING
+from bot.safety.head import words
 from bot.safety.head.head import FOLDER, GAMMA, LEVELS, Array, Head, centred, fit, save, with_worst
-from bot.safety.meaning import pieces
+from bot.safety.head.words import Words
+from bot.safety.meaning import SHARE, pieces
 
 DATA = FOLDER / "training.jsonl"
 # What people say in an ordinary talk about what weighs on them, short answers and farewells among it: without these
@@ -70,6 +73,17 @@ def sightings(lines: list[dict[str, str]], vectors: dict[str, Array], outputs: t
     return with_worst(sure, unsure, outputs, risks)
 
 
+def words_of(lines: list[dict[str, str]], vectors: dict[str, Array], head: Head) -> Words:
+    """The line over the words of what the gate sees: of a long line of danger, the piece that the head finds worst."""
+    found: list[tuple[str, Array]] = []
+    for line, label in zip(lines, labels_of(lines, LEVELS), strict=True):
+        parts = pieces(line["text"])
+        if line["level"] != "none" and len(parts) > 1:
+            parts = [parts[risks(head, np.stack([vectors[part] for part in parts])).argmax()]]
+        found += [(part, label) for part in parts]
+    return words.fit([part for part, _ in found], np.stack([label for _, label in found]))
+
+
 def risks(head: Head, vectors: Array) -> Array:
     """The mean of the levels' scores for each row."""
     return np.asarray(scored(head, vectors)[:, [head.outputs.index(level) for level in LEVELS]].mean(1))
@@ -87,10 +101,21 @@ def cross_validated(lines: list[dict[str, str]], vectors: dict[str, Array], outp
     for left_out in range(FOLDS):
         kept = [line for index, line in enumerate(lines) if index % FOLDS != left_out]
         head = fit(*sightings(kept, vectors, outputs), outputs)
+        line = words_of(kept, vectors, head)
         for index in range(left_out, len(lines), FOLDS):
-            parts = np.stack([vectors[part] for part in pieces(lines[index]["text"])])
-            scores[index] = scored(head, parts)[risks(head, parts).argmax()]
+            parts = pieces(lines[index]["text"])
+            found = joined(head, line, parts, np.stack([vectors[part] for part in parts]))
+            scores[index] = found[found[:, [outputs.index(level) for level in LEVELS]].mean(1).argmax()]
     return scores
+
+
+def joined(head: Head, line: Words, parts: list[str], vectors: Array) -> Array:
+    """(parts, outputs): the scores as `meaning.scores` gives them."""
+    found = scored(head, vectors)
+    columns = [head.outputs.index(level) for level in LEVELS]
+    said = np.array([list(line.scores(part).values()) for part in parts])
+    found[:, columns] = (1 - SHARE) * found[:, columns] + SHARE * said
+    return found
 
 
 def figures(scores: Array, labels: Array, lines: list[dict[str, str]]) -> dict[str, float]:
@@ -105,21 +130,23 @@ def figures(scores: Array, labels: Array, lines: list[dict[str, str]]) -> dict[s
     return found
 
 
-def train(path: Path = DATA) -> tuple[Head, dict[str, Any]]:
-    """The head for the file's lines, and what is said about it."""
+def train(path: Path = DATA) -> tuple[Head, Words, dict[str, Any]]:
+    """The head and the line over words for the file's lines, and what is said about them."""
     lines = read(path)
     every = dict.fromkeys(part for line in lines for part in pieces(line["text"]))
     vectors = {part: EMBEDDING.vector(part) for part in every}
     outputs = outputs_of(lines)
     measured = figures(cross_validated(lines, vectors, outputs), labels_of(lines, outputs), lines)
     told = {"data": data_hash(path), "lines": len(lines), "languages": len({line["language"] for line in lines})}
-    return fit(*sightings(lines, vectors, outputs), outputs), told | measured
+    head = fit(*sightings(lines, vectors, outputs), outputs)
+    return head, words_of(lines, vectors, head), told | measured
 
 
 def main() -> None:
-    """Write head.npz beside the data."""
-    head, told = train()
+    """Write head.npz and words.npz beside the data."""
+    head, line, told = train()
     save(head, FOLDER / "head.npz", told)
+    words.save(line)
     sys.stdout.write(json.dumps(told, indent=1) + "\n")
 
 

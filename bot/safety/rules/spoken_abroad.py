@@ -30,7 +30,7 @@ WISH = {
     "hu": "(?<!nem )meg akarok halni|meg akarom olni magam|megolom magam|ongyilkos (?:leszek|akarok lenni)",
     "bg": "(?<!не )искам да (?:умра|се самоубия|не се събудя)|ще се (?:самоубия|убия)(?! от смях)",
     "es": "(?:quiero|quisiera|tengo ganas de) (?:ya )?(?:morirme|matarme|desaparecer de este mundo)|(?:me|m) quiero (?:ya )?(?:matar|morir)|(?<!casi )me mato(?! (?:de|a|trabaj\\w*|estudi\\w*|en el|entren\\w*|por|para|haciendo|corriendo))|ya no aguanto (?:mas )?(?:vivir|esta vida)|si (?:\\w+ ){1,5}(?:me mato|me suicido|me quito la vida)",
-    "fr": "(?:veux|voudrais|envie de|envie d|vais finir par) (?:juste )?(?:me )?(?:buter|flinguer|supprimer|pendre|foutre en l air|jeter sous un train)(?! (?:mon|ma|mes|le|la|les|un|une)\\b)|je me (?:tue|suicide|bute|flingue)(?! (?:a|au|aux|de|pour|les)\\b)|(?:pas|plus) (?:du tout )?envie de vivre(?! (?:ici|avec|a|en|dans|chez|seul))|(?:en peux|peux) plus de (?:vivre|cette vie)|s(?:i|) (?:\\w+ ){1,5}je me (?:tue|suicide|bute)",
+    "fr": "envies? de suicide|(?:veux|voudrais|envie de|envie d|vais finir par) (?:juste )?(?:me )?(?:buter|flinguer|supprimer|pendre|foutre en l air|jeter sous un train)(?! (?:mon|ma|mes|le|la|les|un|une)\\b)|je me (?:tue|suicide|bute|flingue)(?! (?:a|au|aux|de|pour|les)\\b)|(?:pas|plus) (?:du tout )?envie de vivre(?! (?:ici|avec|a|en|dans|chez|seul))|(?:en peux|peux) plus de (?:vivre|cette vie)|s(?:i|) (?:\\w+ ){1,5}je me (?:tue|suicide|bute)",
     "de": "bringe? (?:ich )?mich (?:\\w+ )?um(?! (?:fur|wegen|zu))|(?:mag|kann|will|mochte) nicht mehr leben|(?:will|mochte|konnte) mich (?:\\w+ )?(?:wegmachen|abstechen|aufhangen|vor (?:den|einen|nen) zug)|(?:denke?|denk) (?:\\w+ ){1,4}an (?:suizid|selbstmord|selbsttotung)|wenn (?:\\w+ ){1,5}bringe? ich mich um",
     "pt": "(?:eu )?me mato(?! (?:de|a|trabalh\\w*|trabaj\\w*|estud\\w*|entren\\w*|n[oa]|para|pra|por|malhando|correndo))|(?:(?:nao|n) (?:aguento|quero)|cansei de|to cansad[oa] de) (?:mais )?viver(?! (?:aqui|com|em|assim com|sozinh\\w))|(?:quero|queria) (?:so )?(?:morrer|me matar)|se (?:\\w+ ){1,5}(?:eu )?me mato",
     "it": "(?:la faccio finita|farla finita)(?! con (?:te|lui|lei|il|la|lo|questo|questa|quest))|mi ammazzo(?! (?:di|per|a|in palestra))|se (?:\\w+ ){1,5}(?:mi (?:ammazzo|uccido|suicido))|non ce la faccio piu a vivere",
@@ -38,7 +38,7 @@ WISH = {
     "pl": "(?:sie zabije|zabije sie)(?! (?:z|ze|na|o)\\b)|(?:nie chce|odechcialo) (?:mi )?(?:sie )?(?:juz )?zyc(?! (?:tu|z|w|sam))|(?:jesli|jak|jezeli) (?:\\w+ ){1,5}(?:zabije sie|sie zabije)|chce ze soba skonczyc",
     "ru": "(?:я )?(?:покончу (?:с собои|с этим|со всем)|убьюсь|самоубьюсь|выпилюсь|вздернусь)(?! (?:об|от|на))|не хочу (?:\\w+ )?жить(?! (?:с|в|тут|здесь|один|одна|на|как|по|рядом))|хочется (?:сдохнуть|умереть|не жить)|если (?:\\w+ ){1,5}(?:я )?(?:убью себя|покончу|умру|повешусь|выпилюсь)",
     "tr": "kendimi (?:oldururum|asarim|oldurecem|oldurucem|oldurcem)|canima kiyarim|(?<!burada )(?<!orada )(?<!onunla )(?<!evde )(?<!sehirde )(?:yasamak|yasamak da) (?:falan )?istemiyorum(?! (?:burada|onunla|bu sehirde|bu evde))|intihar ederim|yasayasim (?:yok|gelmiyor)",
-    "ja": "タヒに(?:たい|たくなる)|自タヒ(?:し|を)|自殺(?:の(?:こと|事))?(?:ばかり|ばっかり|しか)?(?:を)?考え(?:て|る|ちゃ)|(?:振られ|別れ|捨てられ|離婚され|いなくなっ)(?:る|た)?(?:なら|たら|れば)(?:もう)?(?:私(?:は|も)?|俺(?:は|も)?|僕(?:は|も)?)?(?:死ぬ|死んで|死にます|生きて(?:い)?け?ない)",
+    "ja": "(?:4|４)にたい|タヒに(?:たい|たくなる)|自タヒ(?:し|を)|自殺(?:の(?:こと|事))?(?:ばかり|ばっかり|しか)?(?:を)?考え(?:て|る|ちゃ)|(?:振られ|別れ|捨てられ|離婚され|いなくなっ)(?:る|た)?(?:なら|たら|れば)(?:もう)?(?:私(?:は|も)?|俺(?:は|も)?|僕(?:は|も)?)?(?:死ぬ|死んで|死にます|生きて(?:い)?け?ない)",
     "zh": "想(?:要|去)?(?:紫砂|z杀|zs|自鲨|自沙|亖)(?!壶|杯|锅)|(?:如果|要是|假如).{1,12}(?:我就|我会|就)(?:去死|不活了|死给|自杀|跳楼|结束自己)|(?:离开|走|分手|不要我|抛弃)(?:我)?了?(?:的话)?我就(?:去死|死了|自杀|不活)|(?<!不)(?<!没)不想(?:再)?活(?:了|着|下去)",
     "ko": "ㅈㅅ ?(?:하고 ?싶|각|마렵|할까|생각)|(?:죽을래|뒤지고 ?싶|뒈지고 ?싶)(?!면)|(?:떠나면|헤어지면|없으면|버리면) ?(?:나는? ?|난 ?|저는? ?|진짜 ?)*(?:죽을|죽어 ?버릴|자살|못 ?살아)|살고 ?싶(?:은 ?마음|지)(?:이|가|도)? ?(?:없|않)",
     "hi": "(?:suicide|khudkushi|aatmahatya) karne (?:ka|ko) (?:\\w+ )?(?:man|mann|dil|ji|jee|khayal)|(?:agar|jo) (?:\\w+ ){1,6}(?:mar jaa?u\\w*|jaan de du\\w*|suicide kar lu\\w*)|(?:jeena|jina) (?:hi )?nahi\\w* (?:hai|chah\\w+)|(?:marna|mar jana|mar jaana) (?:hi )?(?:chahta|chahti|chahte)|मर जान[ाे] (?:ही )?(?:चाह|का मन)|(?:अगर|यदि) .{2,24}(?:मर जाऊ|जान दे दू)|(?:आत्महत्या|खुदकुशी|सुसाइड) करने (?:का|को) (?:मन|दिल|जी)",
@@ -47,17 +47,18 @@ WISH = {
 
 # self-harm
 SELF_HARM = {
-    "es": "(?:solo|lo unico que) (?:\\w+ ){0,4}(?:calma|ayuda|alivia) (?:\\w+ ){0,3}(?:cortarme|lastimarme|hacerme dano)|(?:cortarme|lastimarme) (?:es lo unico|me (?:calma|alivia))",
-    "fr": "(?:seule chose|seul truc) qui (?:\\w+ ){0,2}(?:calme|soulage|aide) (?:\\w+ ){0,3}(?:me (?:couper|scarifier|faire du mal)|lame)|me (?:couper|scarifier) (?:me )?(?:calme|soulage)",
+    "es": "(?:otra vez|de nuevo) me (?:corte|hice cortes)(?= ?$|[.,]| (?:anoche|ayer|los brazos|las piernas|hoy))|me volvi a (?:cortar|hacer cortes)(?= ?$|[.,]| (?:anoche|ayer|los brazos|las piernas|en las))|(?:solo|lo unico que) (?:\\w+ ){0,4}(?:calma|ayuda|alivia) (?:\\w+ ){0,3}(?:cortarme|lastimarme|hacerme dano)|(?:cortarme|lastimarme) (?:es lo unico|me (?:calma|alivia))",
+    "fr": "me suis (?:encore |re)coupee?(?= ?$|[.,]| (?:hier|ce soir|cette nuit|les? (?:bras|cuisses|poignets?)|la (?:nuit|peau)|aux?))|(?:seule chose|seul truc) qui (?:\\w+ ){0,2}(?:calme|soulage|aide) (?:\\w+ ){0,3}(?:me (?:couper|scarifier|faire du mal)|lame)|me (?:couper|scarifier) (?:me )?(?:calme|soulage)",
     "de": "(?:nur|einzige was) (?:\\w+ ){0,4}(?:ritzen|schneiden|mir weh tun)(?= ?$| (?:hilft|beruhigt))|(?:das )?ritzen (?:\\w+ )?(?:beruhigt|hilft)",
-    "pt": "(?:unica coisa que|so) (?:\\w+ ){0,3}(?:acalma|alivia|ajuda) (?:\\w+ ){0,2}(?:me cortar|me machucar)|me cortar (?:\\w+ )?(?:acalma|alivia)",
-    "it": "(?:unica cosa che|solo) (?:\\w+ ){0,3}(?:calma|aiuta) (?:\\w+ ){0,2}(?:tagliarmi|farmi male)|tagliarmi mi (?:calma|aiuta)",
+    "pt": "(?:voltei a me cortar|me cortei de novo|me cortei outra vez)(?! (?:com (?:a|o|papel|faca)|cozinhando|na cozinha|o cabelo|fazendo))|(?:unica coisa que|so) (?:\\w+ ){0,3}(?:acalma|alivia|ajuda) (?:\\w+ ){0,2}(?:me cortar|me machucar)|me cortar (?:\\w+ )?(?:acalma|alivia)",
+    "it": "mi sono (?:ri|di nuovo )?tagliat[ao] (?:di nuovo|le braccia|i polsi|le cosce)|(?:unica cosa che|solo) (?:\\w+ ){0,3}(?:calma|aiuta) (?:\\w+ ){0,2}(?:tagliarmi|farmi male)|tagliarmi mi (?:calma|aiuta)",
     "ru": "(?:только|единственное что) (?:\\w+ ){0,4}(?:порезы|лезвие|селфхарм|когда режу себя)|(?:порезы|селфхарм) (?:\\w+ )?(?:успокаива\\w+|помога\\w+)",
     "ja": "(?:カッター|カミソリ|剃刀|ハサミ)で(?:また)?(?:腕|手首|足|太もも|自分)|(?:リスカ|アムカ|自傷)(?:が|を)?(?:やめられ|しないと|すると落ち着)",
     "zh": "(?:用)?(?:刀片|美工刀|小刀)(?:又)?(?:划|割)(?:了|自己|手|胳膊|大腿|腿)|(?:只有|一)(?:割|划)(?:手|自己|伤自己)?.{0,4}(?:平静|舒服|好受|冷静)|(?:烟头|打火机)烫(?:自己|手)",
     "ko": "(?:칼|커터 ?칼|면도날)(?:로|을) ?(?:또 ?)?(?:팔|손목|허벅지|다리)|자해(?:를)? ?(?:해야|하면|안 ?하면|또)",
     "hi": "(?:blade|chaku|razor) se (?:\\w+ )?(?:haath|kalai|baazu|pair) (?:kaat|kat|cut)\\w*|(?:haath|kalai) (?:kaat|cut)\\w* (?:\\w+ )?(?:sukoon|shanti|accha lag)\\w*|ब्लेड से .{0,12}(?:काट|काटा|काटती|काटता)",
     "ar": "(?:اشرط|بشرط|اشطب|بشطب|اجرح) (?:يدي|ايدي|ذراعي|نفسي|حالي)|اذي (?:حالي|نفسي)",
+    "tr": "(?:yine |tekrar |gene )(?:kestim kendimi|kendimi kestim|kollarimi kestim)|jilet (?:attim|vurdum)",
 }  # fmt: skip
 
 # violence at home

@@ -1,4 +1,4 @@
-"""English rules for what happened or goes on, told plainly and without its name: an attempt, a wound, a no unheard."""
+"""English rules for what happened or goes on, told plainly and without its name: an attempt, a wound, a hand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,20 @@ _CHILD = r"(?:my|our|her|his) (?:\w+ )?(?:son|daughter|kid|child|boy|girl|brothe
 _THEM = r"(?:him|her|them|that \w+|this \w+|my (?:\w+ )?(?:boss|ex|teacher|supervisor|manager|neighbou?r|stepdad|father|dad|husband|wife|brother|coach))"
 _WHEN = r"(?= ?$| [.,]| (?:last night|tonight)| today| yesterday| in the| at (?:work|school|home)| and| after| because| so| while)"
 
+_HITTER = r"(?:my (?:ex )?(?:dad|father|mom|mum|mother|stepdad|stepmom|stepfather|stepmother|husband|wife|boyfriend|girlfriend|bf|gf|partner|ex|uncle|brother|son|fiance|roommate)|he|she)"
+_HANDLED = r"(?:push|shov|slamm|throw|threw|dragg|pinn|knock|kick|yank|pull)\w*"
+_HARD = r"(?:wall|door|cupboard|wardrobe|fridge|table|stairs|steps|floor|ground|counter|car|corner|mirror|window|bath|sink|closet|radiator|shelf|oven)"
+
 RULES: tuple[Rule, ...] = (
+    rule("told.thrown", "elevated", "abuse",
+         rf"{_HITTER} (?:has |once |then |just |actually |always |sometimes |even )*{_HANDLED} me (?:\w+ )?(?:into|against|down|onto|to|out of|through|off|across) (?:the |a |my |our )(?:(?!dance)\w+ )?{_HARD}(?! (?:in|at|of) (?:a |the |this |our )?(?:game|match|training|practice|dream))|"
+         rf"{_HITTER} (?:has |once |then |just |actually |always |sometimes |even )*(?:grabb|yank|dragg|pull|held|hold)\w* me (?:\w+ )?by (?:the|my) (?:hair|throat|neck|wrists?|arms?|collar|ears?)(?! (?:from|because|so (?:i|that)|before))|"
+         rf"{_HITTER} (?:has |once |then |just |actually |always |sometimes |even )*(?:squeez|twist|broke|break|bent|bend|bruis|burn)\w* my (?:arm|wrist|throat|neck|hair|fingers?|face|jaw|hand|rib)s?\b(?! (?:cream|bag|brush|ties?|clips?|mask|guard|straightener|dryer)|(?: (?:at|in|during|on)) (?:physio|yoga|training|practice|judo|wrestling|the massage|a massage))|"
+         rf"{_HITTER} (?:has |once |then |just |always |sometimes )*(?:put|puts|wrapp|had|has|got)\w* (?:his|her) (?:hands?|fists?|arm|fingers) (?:on|around|round) my (?:throat|neck)(?! (?:and kissed|gently|to (?:hug|kiss)))|"
+         rf"{_HITTER} (?:\w+ )?(?:holds?|held|pins?|pinned) me down (?:until|till|so|and|when|if|by)(?! (?:tickl|laugh))",),
+    rule("told.afraid-of", "concern", "abuse",
+         r"(?:scared|afraid|terrified|frightened) of my (?:own )?(?:husband|wife|boyfriend|girlfriend|partner|ex|dad|father|stepdad|stepfather|mother|mom|mum|brother|son)\b(?! (?:cooking|driving|finding out|s (?:driving|cooking|snoring|jokes))| (?:dying|leaving|getting (?:sick|ill)|losing))|"
+         r"(?:scared|afraid|terrified) (?:to go|of going|of coming|to come) home(?= ?$| [.,]| (?:tonight|today|because (?:he|she|my|of (?:him|her|my))|after|when (?:he|she)|to (?:him|her|my)))"),
     rule("told.attempt", "elevated", "suicide",
          r"i tried (?:it |again )?(?:\w+ ){0,3}(?:days|weeks) ago (?:\w+ |[.,] ){0,6}(?:discharged|released|hospital|ward|icu|stomach pumped|stitches|psych)|"
          r"(?:was|am) not (?:meant|supposed) to (?:survive(?! (?:this|the) (?:shift|week|exam|game|level))|(?:wake up|be alive)(?= ?$| [.,]| from| again)|be (?:here|alive) (?:any ?more|now|still)(?= ?$| [.,]))",

@@ -96,12 +96,12 @@ def test_an_unreadable_head_does_not_make_every_message_unknown(monkeypatch: pyt
 
     monkeypatch.setattr(meaning, "EMBEDDING", Embedding())
     monkeypatch.setattr(head, "load", unreadable)
-    meaning._head.cache_clear()
+    meaning._heads.cache_clear()
     try:
         assert see("nobody has written this yet").level == "unknown"
         assert see("nobody has written that yet").level == "none"
     finally:
-        meaning._head.cache_clear()
+        meaning._heads.cache_clear()
 
 
 def test_a_text_is_embedded_once(monkeypatch: pytest.MonkeyPatch) -> None:

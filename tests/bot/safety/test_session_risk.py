@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.safety import session_risk
-from bot.safety.assessment import RANK, Assessment, Level
+from bot.safety.assessment import FAINT, NONE, RANK, Assessment, Level
 from bot.safety.input_gate import check, languages_layer, rules_layer
 
 LAYERS = (rules_layer, languages_layer)
@@ -104,3 +104,11 @@ def test_the_message_right_after_a_danger_is_read_with_it() -> None:
     assert after(["I want to die"], "so what music do you like") == "elevated"
     assert after(["I want to die", "so what music do you like"], "I like jazz") == "none"
     assert after(["years ago I tried to kill myself"], "so what music do you like") == "none"
+
+
+def test_two_faint_likenesses_in_a_row_do_not_hold_the_calm_message_after_them() -> None:
+    faint = session_risk.Heard(Assessment("imminent", "suicide", reasons=(FAINT,)))
+    firm = session_risk.Heard(Assessment("concern", "suicide", reasons=("suicide.burden",)))
+    calm = session_risk.Heard(NONE)
+    assert session_risk.read(calm, lambda: [faint, faint]).level == "none"
+    assert session_risk.read(calm, lambda: [firm, faint]).level == "imminent"
