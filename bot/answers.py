@@ -27,6 +27,8 @@ def handle(event: FormSubmitted, scene: Scene) -> Outcome:
             return _country(event, scene)
         case "plan" | "contact":
             return _care(event, scene)
+        case "link":
+            raise AssertionError("linking.entered answers this one: it looks a code up")
         case "forget":
             if survey.yes_no(event.values.get("confirm")):
                 return Outcome(is_forgotten=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot import consent, crisis_path, home
+from bot import consent, crisis_path, home, linking
 from bot.outcome import Outcome
 from bot.safety import plan, protocol_page
 from bot.scene import Scene
@@ -56,7 +56,7 @@ async def handle(event: CommandInvoked, scene: Scene, service: Service) -> Outco
         case "home":
             return Outcome((home.page(scene, await scene.history()),))
         case "link":
-            return Outcome((Notice(chat.HELP, "help"),))
+            return linking.offered(scene)
         case "quit":
             return Outcome((Notice(chat.LEAVE, "leave"), Leave()))
 

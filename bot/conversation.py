@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import uuid4
 
-from bot import answers, commands, crisis_path, disclosure, emotion, late, messages, minors, rating, session
+from bot import answers, commands, crisis_path, disclosure, emotion, late, linking, messages, minors, rating, session
 from bot.model_client import ModelReply, ModelUnavailable, NothingSaid
 from bot.outcome import Outcome, Revision
 from bot.safety import input_gate, output_echo, output_gate, protocol
@@ -50,7 +50,7 @@ SAFE_REPLY = "safe reply"
 # Someone who asks in so few characters whether this is a human asked nothing else.
 LONGEST_QUESTION = 80
 # The fields of forms in which a person may say anything; the plan and the contact speak of danger by their nature.
-FREE_TEXT = ("situation", "country")
+FREE_TEXT = ("situation", "country", "code")
 
 
 class SupportModel(emotion.Scorer, Protocol):
@@ -121,7 +121,7 @@ class Conversation:
 
     async def _form(self, form: FormSubmitted, scene: Scene) -> Outcome:
         """What a form changes; its free text is read for danger like a message."""
-        outcome = answers.handle(form, scene)
+        outcome = await linking.entered(form, scene) if form.form == "link" else answers.handle(form, scene)
         texts = [form.values[name] for name in FREE_TEXT if form.values.get(name)]
         assessment = await input_gate.assess(texts)
         if not assessment.is_crisis and assessment.level != "unknown":

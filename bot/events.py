@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 Platform = Literal["console", "memory", "discord", "slack"]
-FormName = Literal["adult", "consent", "pre_chat", "post_chat", "forget", "country", "plan", "contact"]
+FormName = Literal["adult", "consent", "pre_chat", "post_chat", "forget", "country", "plan", "contact", "link"]
 CommandName = Literal[
     "talk",
     "help",

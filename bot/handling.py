@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from bot import outcome as outcomes
@@ -83,6 +84,10 @@ class Handler:
         withdrawn = await self._keep(setting, group, outcome)
         if withdrawn:
             await self._withdrawn(withdrawn)
+        if outcome.link:
+            # Their events and answers are another person's from here on, whose own task sends them.
+            self._outbox.wake(outcome.link.stays.id)
+            return
         if outcome.is_forgotten:
             receipt = Notice(chat.forgotten(len(withdrawn)), "forgotten")
             for action in (*outcome.actions, receipt):
@@ -122,8 +127,11 @@ class Handler:
                 await queue.drop_held(person.id, now)
             if outcome.begun:
                 await queue.release(person.id)
-            actions = [(uuid4().hex, action_to_json(action)) for action in outcome.actions]
-            await queue.add_actions(person.id, person.address, actions, now)
+            owner = outcome.link.stays if outcome.link else person
+            if outcome.link:
+                await queue.release(owner.id)
+                await queue.add_actions(owner.id, owner.address, _keyed(outcome.link.elsewhere), now)
+            await queue.add_actions(owner.id, person.address, _keyed(*outcome.actions), now)
         return withdrawn
 
     async def _message_of(self, setting: Setting, group: Group, transaction: Transaction) -> tuple[int]:
@@ -144,7 +152,17 @@ class Handler:
             async with self._store.transaction() as transaction:
                 return await transaction.conversations.of(person.id)
 
-        return Scene(person, setting.latest, self._clock(), self._config, show, history, setting.message)
+        async def owner(code: str) -> Person | None:
+            async with self._store.transaction() as transaction:
+                person_id = await transaction.links.owner(code, self._clock())
+                return await transaction.people.get(person_id) if person_id else None
+
+        return Scene(person, setting.latest, self._clock(), self._config, show, history, owner, setting.message)
+
+
+def _keyed(*actions: Action) -> list[tuple[str, dict[str, Any]]]:
+    """Each action as it is stored, with the key that it keeps over restarts."""
+    return [(uuid4().hex, action_to_json(action)) for action in actions]
 
 
 async def _done(group: Group, outcome: Outcome, transaction: Transaction, now: datetime) -> None:

@@ -55,7 +55,7 @@ class Outbox:
         self._store = store
         self._adapters = adapters
         self._clock = clock
-        self._wake = wake
+        self.wake = wake
         self._first_pause = first_pause_seconds
         self._pauses: dict[Place, float] = {}
         self._timers: dict[Place, asyncio.TimerHandle] = {}
@@ -148,7 +148,7 @@ class Outbox:
 
     def _again(self, place: Place, person_id: str) -> None:
         del self._timers[place]
-        self._wake(person_id)
+        self.wake(person_id)
 
 
 def call_later(pause: float, work: Callable[[Place, str], None], place: Place, person_id: str) -> asyncio.TimerHandle:

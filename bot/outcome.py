@@ -20,6 +20,15 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """The person becomes part of `stays`, who is `merged` from then on and is told with `elsewhere` where they were."""
+
+    stays: Person
+    merged: Person
+    elsewhere: Action
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """Decided in `conversation.py`, kept by `apply`.
 
@@ -27,7 +36,8 @@ class Outcome:
     set aside are erased unread. `is_erased`: all that the person wrote is deleted. `is_forgotten`: the person is
     deleted, the actions are sent at once, and nothing else of this is kept but what is counted.
     `gate`: what became of the model's replies, for the counter. `parts`: how many characters of the first turn each of
-    the messages is. `revision`: what became of a message that the person changed or took back.
+    the messages is. `revision`: what became of a message that the person changed or took back. `code`: by which they
+    can link another account, and until when. `link`: they linked this one.
     """
 
     actions: tuple[Action, ...] = ()
@@ -38,6 +48,8 @@ class Outcome:
     turns: tuple[Turn, ...] = ()
     parts: tuple[int, ...] = ()
     revision: Revision | None = None
+    code: tuple[str, datetime] | None = None
+    link: Link | None = None
     stars: tuple[str, int] | None = None
     flags: tuple[Flag, ...] = ()
     referrals: tuple[Referral, ...] = ()
@@ -59,8 +71,14 @@ async def apply(outcome: Outcome, person: Person, transaction: Transaction, now:
         await transaction.counters.gate(each, now.year)
     if outcome.is_forgotten:
         return await people.forget(person_id, now)
+    if outcome.link:
+        await transaction.links.join(person_id, outcome.link.stays.id)
+        person_id = outcome.link.stays.id
+        await people.save(outcome.link.stays, outcome.link.merged)
+    if outcome.code:
+        await transaction.links.offer(person_id, *outcome.code, now)
     if outcome.person:
-        await people.save(outcome.person)
+        await people.save(person, outcome.person)
     for consent in outcome.consents:
         await people.add_consent(person_id, consent)
     revised: tuple[str, ...] = ()

@@ -18,7 +18,8 @@ from bot.types import Action, AskForm, Crisis, Flag, Notice, Person, Session, Tu
 class Scene:
     """The person, their newest session and the time. `show` sends at once, `history` gives every session.
 
-    `message`: where the message is by now that the event changes or takes back, if it ever came.
+    `owner` gives who got a code to link accounts, while it holds. `message`: where the message is by now that the
+    event changes or takes back, if it ever came.
     """
 
     person: Person
@@ -27,6 +28,7 @@ class Scene:
     config: ChatConfig
     show: Callable[[Action], Awaitable[None]]
     history: Callable[[], Awaitable[Sequence[Session]]]
+    owner: Callable[[str], Awaitable[Person | None]]
     message: Kept | None = None
 
     @property

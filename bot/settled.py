@@ -11,10 +11,10 @@ from bot.types import Action, AskForm, Crisis, Event, FormSubmitted, Notice, Set
 # Notices that say no more than what became of the answer: they stand where the buttons were, instead of below.
 _SAYS_WHAT_BECAME = (
     *("stars_thanks", "stars_nothing", "consent_kept", "country_kept", "plan_kept", "contact_kept", "forget_no"),
-    *("no_form", "already_surveyed"),
+    *("no_form", "already_surveyed", "link_nothing", "linked"),
 )
 # Nothing came of the answer, and the same buttons can be used again.
-_STAYS_OPEN = ("needs_consent", "stars_range")
+_STAYS_OPEN = ("needs_consent", "stars_range", "link_wrong", "link_often", "link_here")
 
 
 def settled(outcome: Outcome, event: Event) -> Outcome:

@@ -23,6 +23,7 @@ def personal_copy(person: Person, sessions: Sequence[Session]) -> str:
     content = {
         "about": "Everything that Attune stores about you.",
         "platform": person.address.platform,
+        "accounts": [{"platform": each.platform, "id": each.user} for each in (person.address, *person.others)],
         "is_adult": person.is_adult,
         "consents": [asdict(each) for each in (person.talk, person.training) if each],
         "country": person.country,
@@ -30,6 +31,8 @@ def personal_copy(person: Person, sessions: Sequence[Session]) -> str:
         "safety_plan": asdict(person.plan) if person.plan else None,
         "trusted_contact": asdict(person.contact) if person.contact else None,
         "disclosed_at": person.disclosed_at,
+        "survey_asked_at": person.survey_asked_at,
+        "wrong_link_codes": {"number": person.wrong_codes, "at": person.wrong_code_at},
         "sessions": [_without_ids(asdict(session)) for session in sessions],
     }
     return json.dumps(content, ensure_ascii=False, indent=2, default=str)

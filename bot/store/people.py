@@ -18,6 +18,9 @@ from bot.types import Address, Consent, ConsentKind, Person
 
 Kept = TypeVar("Kept", SafetyPlan, TrustedContact)
 
+# Fields of a person whose columns have the same name and are not sealed.
+_PLAIN = ("is_adult", "disclosed_at", "country", "has_minor_sign", "survey_asked_at", "wrong_codes", "wrong_code_at")
+
 
 class People:
     """People in one transaction. Data keys are unwrapped once and live as long as the transaction."""
@@ -75,21 +78,19 @@ class People:
             self._ciphers[person_id] = self._master.data_key(person_id, wrapped)
         return self._ciphers[person_id]
 
-    async def save(self, person: Person) -> None:
-        """Keep what the person answered and wrote about themselves, and when they last saw the disclosure."""
-        cipher = await self.cipher(person.id)
-        values = {
-            "is_adult": person.is_adult,
-            "disclosed_at": person.disclosed_at,
-            "country": person.country,
-            "has_minor_sign": person.has_minor_sign,
-            "sealed_plan": _sealed(cipher, person.plan, f"plan:{person.id}"),
-            "sealed_contact": _sealed(cipher, person.contact, f"contact:{person.id}"),
-            "survey_asked_at": person.survey_asked_at,
-            "wrong_codes": person.wrong_codes,
-            "wrong_code_at": person.wrong_code_at,
-        }
-        await self._connection.execute(update(persons).where(persons.c.id == person.id).values(values))
+    async def save(self, before: Person, after: Person) -> None:
+        """Keep what the person answered and wrote about themselves, and when they were last shown and asked things.
+
+        Only what differs from `before` is written: something else may have changed the rest since it was read.
+        """
+        cipher = await self.cipher(after.id)
+        new: dict[str, object] = {name: getattr(after, name) for name in _PLAIN if _differs(name, before, after)}
+        if after.plan != before.plan:
+            new["sealed_plan"] = _sealed(cipher, after.plan, f"plan:{after.id}")
+        if after.contact != before.contact:
+            new["sealed_contact"] = _sealed(cipher, after.contact, f"contact:{after.id}")
+        if new:
+            await self._connection.execute(update(persons).where(persons.c.id == after.id).values(new))
 
     async def add_consent(self, person_id: str, consent: Consent) -> None:
         """Append a consent; the latest of a kind is the one that holds."""
@@ -178,6 +179,10 @@ class People:
             wrong_codes=row.wrong_codes,
             wrong_code_at=row.wrong_code_at,
         )
+
+
+def _differs(name: str, before: Person, after: Person) -> bool:
+    return bool(getattr(before, name) != getattr(after, name))
 
 
 def opened_address(cipher: Cipher, row: Row[tuple[object, ...]]) -> Address:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -13,6 +14,7 @@ from bot.store.conversations import Conversations
 from bot.store.counters import Counters
 from bot.store.crypto import MasterKey
 from bot.store.database import create_engine, migrate, store_error
+from bot.store.links import Links
 from bot.store.messages import Messages
 from bot.store.people import People
 from bot.store.queue import Queue
@@ -27,6 +29,7 @@ class Transaction:
         self.conversations = Conversations(connection, self.people)
         self.queue = Queue(connection, self.people)
         self.messages = Messages(connection, self.people)
+        self.links = Links(connection, self.people)
         self.counters = Counters(connection)
 
 
@@ -36,12 +39,14 @@ class Store:
     def __init__(self, engine: AsyncEngine, master: MasterKey) -> None:
         self._engine = engine
         self._master = master
+        # SQLite has one writer. Whoever polls for its lock may wait for ever while others come; here each has a turn.
+        self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         """One transaction; StoreError, with nothing changed, when the database cannot do it."""
         try:
-            async with self._engine.begin() as connection:
+            async with self._turn, self._engine.begin() as connection:
                 yield Transaction(connection, self._master)
         except SQLAlchemyError as error:
             raise store_error(error) from error

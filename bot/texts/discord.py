@@ -58,6 +58,7 @@ TITLES: dict[FormName, str] = {
     "forget": "Delete everything?",
     "plan": "Your plan for hard moments",
     "contact": "Someone you trust",
+    "link": "Link your accounts",
 }
 # Short names of fields, where their own label is too long to stand above a field: then that one stands below the name.
 FIELDS: dict[str, str] = {

@@ -5,6 +5,7 @@ Values are ESConv's own names; labels are in plain words.
 
 from __future__ import annotations
 
+from bot.texts import link
 from bot.texts.care import ASK_AGE, CONTACT_INTRO, PLAN_INTRO, STEPS
 from bot.types import Form, FormField
 
@@ -105,6 +106,8 @@ FORGET = Form(
     (FormField("confirm", "Delete everything?", "yes_no", YES_NO, is_required=True),),
 )
 
+LINK = Form("link", link.FORM_TITLE, (FormField("code", link.FORM_CODE, "text"),))
+
 BY_NAME: dict[str, Form] = {
-    form.name: form for form in (ADULT, CONSENT, PRE_CHAT, POST_CHAT, FORGET, COUNTRY, PLAN, CONTACT)
+    form.name: form for form in (ADULT, CONSENT, PRE_CHAT, POST_CHAT, FORGET, COUNTRY, PLAN, CONTACT, LINK)
 }

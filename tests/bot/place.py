@@ -53,7 +53,7 @@ class Place:
             self.store,
             conversation,
             self.config,
-            {"memory": self},
+            {self.address.platform: self},
             clock=self.clock,
             withdrawn=on_withdrawal,
             spool=self.spool,
@@ -91,7 +91,7 @@ class Place:
 
     async def session(self) -> Session:
         async with self.store.transaction() as transaction:
-            person = await transaction.people.find("memory", self.address.user)
+            person = await transaction.people.find(self.address.platform, self.address.user)
             assert person is not None
             latest = await transaction.conversations.latest(person)
         assert latest is not None
@@ -99,7 +99,7 @@ class Place:
 
     async def flags(self) -> list[str]:
         async with self.store.transaction() as transaction:
-            person = await transaction.people.find("memory", self.address.user)
+            person = await transaction.people.find(self.address.platform, self.address.user)
             assert person is not None
             return [flag.level for flag in await transaction.conversations.flags_of(person.id)]
 
