@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
-from bot.store import Store, open_store
+from bot.store import Store, database, open_store
 from bot.store.crypto import KeyProblem, MasterKey, load_master_key
 from bot.store.database import StoreError
 from bot.store.tables import metadata
@@ -139,6 +140,25 @@ async def test_a_failed_transaction_keeps_nothing(store: Store) -> None:
             raise RuntimeError("stop")
     async with store.transaction() as transaction:
         assert not await transaction.queue.waiting(person_id, ["console"])
+
+
+async def test_however_many_want_to_write_at_once_each_has_a_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite lets only so much time pass while somebody waits for its one writer."""
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_SECONDS", 0.05)
+    store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'attune.db'}", MasterKey(b"k" * 32))
+    order: list[int] = []
+
+    async def write(number: int) -> None:
+        async with store.transaction() as transaction:
+            await transaction.people.find_or_add(Address("console", f"person {number}"), NOW)
+            await asyncio.sleep(0.01)
+            order.append(number)
+
+    await asyncio.gather(*(write(number) for number in range(40)))
+    await store.close()
+    assert order == list(range(40))
 
 
 async def test_forgetting_leaves_only_the_bar_on_training(store: Store) -> None:
