@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 STARS, ANSWER, FILL, COMMAND = "stars_", "answer_", "fill", "command_"
 VALUE = "value"
-HELP_COMMANDS = ("talk", "end", "plan", "consent", "privacy", "export")
+HELP_COMMANDS = ("end", "plan", "safety", "consent", "privacy", "export")
 HOME_COMMANDS = ("talk", "safety", "plan", "consent", "privacy", "export", "forget", "help")
 _SECTION, _OPTION, _LABEL, _INPUT = 3000, 75, 2000, 3000
 _MOST_SECTIONS = 40
@@ -73,7 +73,7 @@ def modal(packed: str, origin: str, place: str) -> Json:
         "title": plain(slack.FORM_TITLES.get(form.name, slack.FORM_TITLE)),
         "submit": plain(slack.SEND),
         "close": plain(slack.CLOSE),
-        "private_metadata": json.dumps({"form": form.name, "origin": origin, "place": place}),
+        "private_metadata": json.dumps({"form": form.name, "origin": origin, "place": place}, ensure_ascii=False),
         "blocks": [*sections(_intro(form)), *fields],
     }
 

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 # What the manifest asks Slack for; a test holds the two together.
 EVENTS = ("message.im", "app_home_opened", "app_uninstalled", "tokens_revoked")
 COMMAND = f"/{slack.COMMAND_WORD}"
-SHORTCUTS = ("talk", "safety")
+SHORTCUTS = ("talk",)
 _ANY = re.compile(".*")
 
 

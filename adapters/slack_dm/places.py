@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 from bot.types import Address
 
+LONGEST_ASKED = 1500
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -44,6 +46,18 @@ def split_message_id(name: str) -> tuple[str, str]:
     """(channel, ts) of a message id."""
     channel, _, ts = name.partition(":")
     return channel, ts
+
+
+def origin(channel: str, ts: str, asked: str = "") -> str:
+    """Names the message that was used, and keeps what it asked: Slack gives it back with a tap, and never again."""
+    name = message_id(channel, ts)
+    return f"{name}\n{asked[:LONGEST_ASKED]}" if asked else name
+
+
+def split_origin(name: str) -> tuple[str, str, str]:
+    """(channel, ts, what was asked) of an origin."""
+    where, _, asked = name.partition("\n")
+    return *split_message_id(where), asked
 
 
 def time_of(ts: str) -> datetime:

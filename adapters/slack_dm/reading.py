@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, cast
 
 from adapters.slack_dm import blocks
-from adapters.slack_dm.places import Place, address, message_id, place_of, time_of
+from adapters.slack_dm.places import Place, address, message_id, origin, place_of, time_of
 from adapters.slack_dm.text import COMMANDS, command_in, incoming
+from bot.texts import slack
 from bot.types import (
     Address,
     CommandInvoked,
@@ -62,13 +63,15 @@ def tapped(body: Json, team: str) -> Reported | None:
     action, message = body["actions"][0], body.get("message") or {}
     name, value = str(action["action_id"]), str(action.get("value") or "")
     who = address(team, str(body["user"]["id"]), _place(body))
-    origin = message_id(who.channel.partition("/")[0], str(message["ts"])) if message else ""
-    event_id = f"tap:{origin or body['container'].get('view_id')}:{name}:{action['action_ts']}"
+    channel, ts = who.channel.partition("/")[0], str(message.get("ts") or "")
+    where = message_id(channel, ts) if ts else str(body["container"].get("view_id"))
+    event_id = f"tap:{where}:{name}:{action['action_ts']}"
     if name.startswith(blocks.STARS):
         count = int(name.removeprefix(blocks.STARS))
-        return StarsGiven(count, value.strip("-"), event_id, origin), who
+        return StarsGiven(count, value.strip("-"), event_id, origin(channel, ts)), who
     if name.startswith(blocks.ANSWER):
-        return blocks.choice(value, event_id, origin), who
+        chosen = slack.ANSWERED.format(label=action["text"]["text"])
+        return blocks.choice(value, event_id, origin(channel, ts, f"{incoming(message)}\n{chosen}")), who
     if name.startswith(blocks.COMMAND) and value in COMMANDS:
         return CommandInvoked(cast(CommandName, value), event_id), who
     return None
@@ -77,7 +80,8 @@ def tapped(body: Json, team: str) -> Reported | None:
 def opened_from(body: Json) -> tuple[str, str]:
     """(origin, place) of a button that opens a window, for the window to carry."""
     where = _place(body)
-    return message_id(where.channel, str(body["message"]["ts"])), str(where)
+    message = body["message"]
+    return origin(where.channel, str(message["ts"]), incoming(message)), str(where)
 
 
 def submitted(body: Json, team: str) -> Reported:

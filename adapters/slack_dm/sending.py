@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from adapters.slack_dm import blocks
-from adapters.slack_dm.places import Place, place_of, split_message_id, user_of
+from adapters.slack_dm.places import Place, place_of, split_origin, user_of
 from adapters.slack_dm.text import escaped, outgoing, translated
 from adapters.slack_dm.web import Refused, SlackWeb, Unclear
 from bot.errors import NotDelivered
@@ -115,13 +115,13 @@ class Sending:
 
     async def _settle(self, action: Settled, address: Address, place: Place, key: str) -> None:
         """Put the words where the buttons were; below, where that message cannot be changed any more."""
-        channel, ts = split_message_id(action.origin)
-        text = translated(action.text)
+        channel, ts, asked = split_origin(action.origin)
+        text = translated("\n".join(filter(None, (asked, action.text))))
         if not ts:
             await self._post(action, await self._where(address, place), key)
             return
         try:
-            await self._web.update(channel, ts, escaped(text), blocks.sections(action.text))
+            await self._web.update(channel, ts, escaped(text), blocks.sections(text))
         except Refused as refused:
             log.info("a message could not be changed: %s", refused.error)
             await self._post(action, await self._where(address, place), key)

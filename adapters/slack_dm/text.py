@@ -17,6 +17,8 @@ COMMANDS: tuple[str, ...] = get_args(CommandName)
 _PIECE, _PIECE_OF_MARKS, _LONGEST = 3000, 780, 4000
 _NAMES = "|".join(COMMANDS)
 _SLASHED = re.compile(rf"(?<![\w/.])/({_NAMES})\b(?![/\w])")
+# Leaving is closing the window there; nothing is to be typed for it.
+_UNUSED = re.compile(r"(?m)^/quit {2,}.*\n?")
 _LISTED = re.compile(rf"(?m)^/({_NAMES}) {{2,}}")
 _TYPED = re.compile(rf"[\s“\"'`/]*{slack.COMMAND_WORD}(?:\s+({_NAMES}))?[\s”\"'`.!]*", re.IGNORECASE)
 _ENTITY = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
@@ -37,7 +39,7 @@ def escaped(text: str) -> str:
 
 def translated(text: str) -> str:
     """`text` with our commands as they are written on Slack: "/help" is never sent to an app there."""
-    listed = _LISTED.sub(lambda match: f"{_command(match[1])}: ", text)
+    listed = _LISTED.sub(lambda match: f"{_command(match[1])}: ", _UNUSED.sub("", text))
     return _SLASHED.sub(lambda match: _command(match[1]), listed)
 
 

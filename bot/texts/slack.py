@@ -35,6 +35,7 @@ CHOICES: dict[FormName, tuple[tuple[str, dict[str, str]], ...]] = {
 }
 # The button that opens the window of such a form, where it asks for more than the taps say.
 MORE: dict[FormName, str] = {"adult": "Answer, and say my country"}
+ANSWERED = "Your answer: {label}."
 AS_IT_STANDS = "As it stands: talking {talk}, training {training}."
 
 # The title of a form's window: at most 24 characters.
@@ -55,7 +56,7 @@ FORM_TITLE = "A few questions"
 BUTTONS: dict[str, str] = {
     "talk": "Talk",
     "help": "Help",
-    "safety": "In danger",
+    "safety": "How I handle danger",
     "plan": "My plan",
     "consent": "My agreements",
     "privacy": "Privacy",
@@ -78,5 +79,5 @@ PROMPTS: tuple[tuple[str, str], ...] = (
     ("I'd like to talk", "I'd like to talk about something that weighs on me."),
     ("What is this?", "attune help"),
     ("What is stored?", "attune privacy"),
-    ("I am in danger", "attune safety"),
+    ("I am in danger", "I'm in danger right now"),
 )

@@ -76,9 +76,8 @@ async def test_someone_who_writes_at_once_is_heard_in_order(stand: Stand, ada: P
     stand.recent = [seen(other, last) for other in others] + [seen(ada, last)]
     await stand.start(bot.handle)
     await ada.says("new")
-    await until_events(bot, 3)
-    assert texts(bot)[:2] == ["missed", "new"] or texts(bot) == ["missed", "new", "new"]
-    assert len({event.event_id for event in bot.events}) == 2
+    assert texts(bot)[:2] == ["missed", "new"]
+    assert len({event.event_id for event in bot.events}) == 2, "found in the history and delivered, it has one id"
 
 
 async def test_more_than_a_page_is_read_and_a_limit_is_obeyed(stand: Stand, ada: Person, bot: FakeBot) -> None:

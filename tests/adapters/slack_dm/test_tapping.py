@@ -42,7 +42,8 @@ async def test_a_question_of_yes_or_no_is_one_tap(running: Stand, ada: Person, b
     message = await ada.sees("18 or older")
     await ada.taps("Yes, I am 18")
     (answer,) = bot.events
-    assert answer == FormSubmitted("adult", {"adult": "yes"}, answer.event_id, f"{ada.channel.id}:{message['ts']}")
+    origin = f"{ada.channel.id}:{message['ts']}\n{message['text']}\nYour answer: Yes, I am 18 or older."
+    assert answer == FormSubmitted("adult", {"adult": "yes"}, answer.event_id, origin)
 
 
 async def test_a_survey_is_a_window_whose_answers_name_the_card_that_opened_it(
@@ -58,7 +59,7 @@ async def test_a_survey_is_a_window_whose_answers_name_the_card_that_opened_it(
         "pre_chat",
         {"problem": "job crisis", "intensity": "4", "situation": "I lost my job & my flat"},
         answer.event_id,
-        f"{ada.channel.id}:{card['ts']}",
+        f"{ada.channel.id}:{card['ts']}\n{card['text']}",
     )
     assert bot.addresses[0].channel.startswith(ada.channel.id)
     assert ada.modal is None

@@ -1,0 +1,163 @@
+"""Many people at once on a Slack that fails all the time: every message is answered once, in order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from adapters.slack_dm.text import escaped
+from bot.model_client import ModelReply
+from bot.texts import chat
+from bot.types import Turn
+from model_server.protocol import Segment
+from tests.bot.fakes import FakeModel
+from tests.slack_double.house import CONFIG, House, house_on_slack
+from tests.slack_double.person import Person
+
+log = logging.getLogger(__name__)
+QUIET = CONFIG.model_copy(update={"stars_every_replies": 100})
+# How many take the first steps at the same moment; each tap has to be acknowledged within three seconds.
+AT_ONCE = 20
+SUBJECTS = (
+    "my boss",
+    "the new flat",
+    "my sister",
+    "the exam",
+    "the move",
+    "my car",
+    "the team",
+    "a friend",
+    "the rent",
+)
+
+
+@dataclass
+class CountingModel(FakeModel):
+    """Each reply names the message that it answers, without handing its words back."""
+
+    answered: Counter[str] = field(default_factory=Counter)
+
+    async def reply(self, turns: Sequence[Turn], *, situation: str | None, seed: int | None) -> ModelReply:
+        number = turns[-1].text.rpartition(" ")[2]
+        self.answered[number] += 1
+        said = Segment(
+            strategy="Question",
+            stage="exploration",
+            probability=0.6,
+            distribution={"Question": 0.6, "Others": 0.4},
+            text=f"What was hardest about that? ({number})",
+        )
+        return ModelReply((said,), "joint", None, "fake")
+
+
+KINDS = (
+    *("429", "500", "drop", "drop-after-commit", "drop-after-commit"),
+    *("duplicate", "reorder", "lost ack", "kill", "refresh"),
+)
+
+
+class Trouble:
+    """What goes wrong, again and again, until it is stopped; `counts` says how often."""
+
+    def __init__(self, house: House, seed: int, pause_seconds: float) -> None:
+        self.counts: Counter[str] = Counter()
+        self._house, self._random, self._pause = house, random.Random(seed), pause_seconds
+
+    async def run(self) -> None:
+        while True:
+            await asyncio.sleep(self._pause)
+            await self._one()
+
+    async def _one(self) -> None:
+        slack = self._house.slack
+        kind = self._random.choice(KINDS)
+        self.counts[kind] += 1
+        match kind:
+            case "duplicate":
+                slack.delivery.duplicates = 1
+            case "reorder":
+                slack.delivery.reorders = 1
+            case "lost ack":
+                slack.sockets.loses_acks = 1
+            case "kill":
+                await slack.sockets.kill()
+            case "refresh":
+                await slack.sockets.refresh()
+            case fault:
+                slack.fail("chat.postMessage", int(fault) if fault.isdigit() else fault)
+
+
+async def talk(house: House, person: Person, messages: int) -> None:
+    """Write, wait for the answer, write again."""
+    for number in range(messages):
+        name = f"{person.user}-{number}"
+        await person.says(f"Something happened with {SUBJECTS[number % len(SUBJECTS)]} today, number {name}")
+        await person.sees(f"({name})", seconds=120)
+
+
+async def get_ready(person: Person) -> None:
+    """The taps that lead to an open session, each after the question that it answers."""
+    await person.slash("/attune", "talk")
+    await person.sees("Are you 18", seconds=60)
+    await person.taps("Yes, I am 18")
+    await person.sees("Two agreements", seconds=60)
+    await person.taps("Yes to talking")
+    await person.sees("A few questions", seconds=60)
+    await person.taps("Skip")
+    await person.sees(escaped(chat.WELCOME)[:20], seconds=60)
+    assert not person.errors
+
+
+async def soak(
+    folder: Path, people: int, messages: int, pause_seconds: float, ack_seconds: float
+) -> tuple[House, Trouble, float]:
+    """Have everyone talk while things go wrong, and hold what came out against what was written."""
+    model = CountingModel()
+    async with house_on_slack(folder, model, QUIET) as house:
+        house.slack.sockets.ack_seconds = ack_seconds
+        house.slack.delivery.retry_pauses = (0.0, 0.5, 2.0, 5.0, 10.0)
+        everyone = [house.slack.person(f"U{number}") for number in range(people)]
+        for first in range(0, people, AT_ONCE):
+            await asyncio.gather(*(get_ready(person) for person in everyone[first : first + AT_ONCE]))
+        trouble = Trouble(house, 7, pause_seconds)
+        running = asyncio.create_task(trouble.run())
+        before = time.monotonic()
+        await asyncio.gather(*(talk(house, person, messages) for person in everyone))
+        seconds = time.monotonic() - before
+        running.cancel()
+        await house.settle()
+        for person in everyone:
+            await hold(house, person, messages)
+        assert not house.slack.delivery.lost
+        return house, trouble, seconds
+
+
+async def hold(house: House, person: Person, messages: int) -> None:
+    """Each message was kept once, answered once, and the answers stand in its order."""
+    numbers = [f"{person.user}-{number}" for number in range(messages)]
+    answers = [text for text in person.seen if "What was hardest" in text]
+    assert answers == [f"What was hardest about that? ({number})" for number in numbers]
+    turns = (await house.session(person)).turns
+    assert [turn.text.rpartition(" ")[2] for turn in turns if turn.speaker == "seeker"] == numbers
+    assert [turn.speaker for turn in turns] == ["seeker", "supporter"] * messages
+    assert chat.TROUBLE not in person.seen
+
+
+async def test_a_few_people_on_a_failing_slack_are_each_answered_once_and_in_order(tmp_path: Path) -> None:
+    _, trouble, _ = await soak(tmp_path, people=5, messages=4, pause_seconds=0.2, ack_seconds=1.0)
+    assert sum(trouble.counts.values()) > 5
+
+
+@pytest.mark.slow
+async def test_two_hundred_people_on_a_failing_slack_are_each_answered_once_and_in_order(tmp_path: Path) -> None:
+    house, trouble, seconds = await soak(tmp_path, people=200, messages=10, pause_seconds=0.1, ack_seconds=3.0)
+    calls, deliveries = len(house.slack.calls), house.slack.delivery.attempts
+    log.info("2,000 messages in %.0f s, %d calls, %d deliveries, %s", seconds, calls, deliveries, dict(trouble.counts))
