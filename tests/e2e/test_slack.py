@@ -186,6 +186,14 @@ async def test_an_export_comes_as_a_file_and_forgetting_asks_first(house: House)
     assert "Everything about you is deleted" in "\n".join(await house.tap(ada, "Delete everything"))
 
 
+async def test_the_opener_that_says_danger_is_answered_with_help(house: House) -> None:
+    ada = house.slack.person("U1")
+    (opener,) = [message for title, message in slack.PROMPTS if "danger" in title]
+    (first, *_) = await house.say(ada, opener)
+    assert "112" in first
+    assert "emergency number" in first
+
+
 async def test_removing_the_app_erases_the_workspaces_people(house: House) -> None:
     ada = house.slack.person("U1")
     await house.get_ready(ada)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import subprocess
 import sys
 import tempfile
@@ -33,11 +34,13 @@ async def draw(folder: Path) -> None:
 
 async def first_contact(house: House, ada: Person, folder: Path) -> None:
     await house.say(ada, "hi")
+    shoot(page.conversation(ada.channel.messages), folder / "slack-first-contact.png")
+    start = len(ada.channel.messages) - 1
     await house.tap(ada, "Yes, I am 18")
-    shoot(page.conversation(ada.channel.messages), folder / "slack-first-contact.png", 1180)
+    shoot(page.conversation(ada.channel.messages[start:]), folder / "slack-consent.png")
     await house.tap(ada, "Yes to talking, no to training")
     await ada.taps("Answer")
-    shoot(page.window(await ada.sees_form()), folder / "slack-survey.png", 1290)
+    shoot(page.window(await ada.sees_form()), folder / "slack-survey.png")
     await ada.submits(problem="job crisis", intensity="4")
     await house.settle()
 
@@ -46,38 +49,45 @@ async def talking(house: House, ada: Person, folder: Path) -> None:
     start = len(ada.channel.messages)
     await house.say(ada, "I haven't slept properly for three nights")
     await house.say(ada, "my boss blamed me for the delay, with the whole team listening")
-    shoot(page.conversation(ada.channel.messages[start:], slack.STATUS), folder / "slack-stars.png", 420)
+    shoot(page.conversation(ada.channel.messages[start:], slack.STATUS), folder / "slack-stars.png")
     await house.tap(ada, "4")
     await house.use(ada, "help")
-    shoot(page.conversation(ada.channel.messages[start:]), folder / "slack-help.png", 900)
+    shoot(page.conversation(ada.channel.messages[start:]), folder / "slack-help.png")
 
 
 async def danger(house: House, ada: Person, folder: Path) -> None:
     start = len(ada.channel.messages)
     await house.say(ada, "I can't go on. I want to kill myself tonight")
-    shoot(page.conversation(ada.channel.messages[start:]), folder / "slack-crisis.png", 520)
+    shoot(page.conversation(ada.channel.messages[start:]), folder / "slack-crisis.png")
 
 
 async def places(house: House, ada: Person, folder: Path) -> None:
     await ada.opens("home")
     await house.settle()
     assert ada.home
-    shoot(page.home(ada.home), folder / "slack-home.png", 560)
+    shoot(page.home(ada.home), folder / "slack-home.png")
     start = len(ada.channel.messages)
     await house.use(ada, "end")
     await house.use(ada, "export")
     await house.use(ada, "forget")
-    shoot(page.conversation(ada.channel.messages[start:]), folder / "slack-end.png", 560)
+    shoot(page.conversation(ada.channel.messages[start:]), folder / "slack-end.png")
 
 
-def shoot(content: str, target: Path, height: int) -> None:
-    """Take a picture of a page, 720 wide."""
+def shoot(content: str, target: Path) -> None:
+    """Take a picture of a page, 720 wide and as high as it is."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "page.html"
-        source.write_text(content, encoding="utf-8")
-        command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
-        command += [f"--window-size=720,{height}", f"--screenshot={target}", f"file://{source}"]
-        subprocess.run(command, check=True, capture_output=True, timeout=60)
+        source.write_text(f"{content}<script>document.title = document.body.scrollHeight</script>", encoding="utf-8")
+        shown = _chromium("--dump-dom", f"file://{source}")
+        height = re.search(r"<title>(\d+)", shown)
+        assert height, "the page says how high it is"
+        _chromium(f"--window-size=720,{height[1]}", f"--screenshot={target}", f"file://{source}")
+
+
+def _chromium(*arguments: str) -> str:
+    options = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=720,200")
+    done = subprocess.run(["chromium", *options, *arguments], check=True, capture_output=True, timeout=60, text=True)
+    return done.stdout
 
 
 if __name__ == "__main__":
