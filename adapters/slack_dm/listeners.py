@@ -127,11 +127,7 @@ class Listeners:
 
     async def _on_command(self, ack: AsyncAck, body: Json) -> None:
         place = await self._dm(str(body["user_id"]))
-        found = reading.command(body, team_of(body), place)
-        if found is None:
-            await ack(text=slack.UNKNOWN_COMMAND, response_type="ephemeral")
-            return
-        await self._report(*found)
+        await self._report(*reading.command(body, team_of(body), place))
         if body.get("channel_id") == place.channel:
             await ack()
         else:

@@ -90,12 +90,14 @@ def submitted(body: Json, team: str) -> Reported:
     return form, address(team, str(body["user"]["id"]), place_of(place))
 
 
-def command(body: Json, team: str, place: Place) -> Reported | None:
-    """A slash command: its first word names ours; none is a call for help."""
-    word = (str(body.get("text") or "").split() or ["help"])[0].casefold().strip("/.")
-    if word not in COMMANDS:
-        return None
-    event = CommandInvoked(cast(CommandName, word), f"slash:{body['trigger_id']}")
+def command(body: Json, team: str, place: Place) -> Reported:
+    """A slash command: one word is the name of ours, none is a call for help, and anything else is a message.
+
+    Whoever writes "/attune I can't go on" is to be heard.
+    """
+    text = incoming(body).strip()
+    name, event_id = command_in(f"{slack.COMMAND_WORD} {text}"), f"slash:{body['trigger_id']}"
+    event: Event = CommandInvoked(cast(CommandName, name), event_id) if name else MessageReceived(text, event_id)
     return event, address(team, str(body["user_id"]), place)
 
 

@@ -20,7 +20,10 @@ _SLASHED = re.compile(rf"(?<![\w/.])/({_NAMES})\b(?![/\w])")
 # Leaving is closing the window there; nothing is to be typed for it.
 _UNUSED = re.compile(r"(?m)^/quit {2,}.*\n?")
 _LISTED = re.compile(rf"(?m)^/({_NAMES}) {{2,}}")
-_TYPED = re.compile(rf"[\s“\"'`/]*{slack.COMMAND_WORD}(?:\s+({_NAMES}))?[\s”\"'`.!]*", re.IGNORECASE)
+_TYPED = re.compile(
+    rf"[\s“\"'`]*(?:/?{slack.COMMAND_WORD}(?:\s+({_NAMES}))?|/({_NAMES}))[\s”\"'`.!]*",
+    re.IGNORECASE,
+)
 _ENTITY = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 
 
@@ -46,7 +49,7 @@ def translated(text: str) -> str:
 def command_in(text: str) -> str | None:
     """The name of the command that a message is ("attune help"), if it is one and nothing else."""
     match = _TYPED.fullmatch(text)
-    return (match[1] or "help").lower() if match else None
+    return (match[1] or match[2] or "help").lower() if match else None
 
 
 def incoming(message: Json) -> str:

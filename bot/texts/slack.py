@@ -63,11 +63,11 @@ BUTTONS: dict[str, str] = {
     "export": "Copy of my data",
     "forget": "Delete my data",
     "end": "End conversation",
+    "link": "Link another account",
 }
 HOME_HINT = "The answers come under Messages."
 
 IN_MESSAGES = "I have answered in our direct messages, where nobody else in the channel sees it."
-UNKNOWN_COMMAND = "I do not know that one. /attune help lists what I understand."
 TAP_AGAIN = "That form could not be opened. Please tap the button once more."
 FILE_REFUSED = (
     "This workspace does not let me send files here. The people who run this installation can give you your copy; "

@@ -170,9 +170,14 @@ class SlackDouble:
     async def _after(self, method: str, answer: Json) -> None:
         """Slack tells the app of its own posts, too."""
         await self.workspace.tell()
-        if self._echoes and method == "chat.postMessage" and answer["ok"]:
-            own = {**answer["message"], "channel": answer["channel"], "channel_type": "im", "event_ts": answer["ts"]}
-            self.delivery.in_background(self.delivery.deliver("events_api", envelope(own)))
+        if not self._echoes or not answer["ok"] or method not in ("chat.postMessage", "chat.update"):
+            return
+        place = {"channel": answer["channel"], "channel_type": "im", "event_ts": answer["ts"]}
+        own = {**answer["message"], **place}
+        if method == "chat.update":
+            change = {"type": "message", "subtype": "message_changed", "ts": self.workspace.ts(), "hidden": True}
+            own = {**change, **place, "message": answer["message"], "previous_message": {"text": "as it was"}}
+        self.delivery.in_background(self.delivery.deliver("events_api", envelope(own)))
 
     async def _link(self, request: web.Request) -> web.StreamResponse:
         ticket = request.query.get("ticket", "")

@@ -12,6 +12,7 @@ from bot.types import (
     AskStars,
     CommandInvoked,
     FormSubmitted,
+    MessageReceived,
     StarsGiven,
 )
 from tests.adapters.fake_bot import FakeBot
@@ -135,11 +136,14 @@ async def test_a_slash_command_is_answered_in_the_direct_message_and_says_so_els
     assert {each.channel for each in bot.addresses} == {ada.channel.id}
 
 
-async def test_an_unknown_command_is_answered_at_once(running: Stand, ada: Person, bot: FakeBot) -> None:
-    await ada.slash("/attune", "dance")
-    assert ada.command_answer
-    assert ada.command_answer["text"] == slack.UNKNOWN_COMMAND
-    assert bot.events == []
+async def test_words_after_the_slash_command_are_heard_as_a_message(running: Stand, ada: Person, bot: FakeBot) -> None:
+    await ada.slash("/attune", "end it all &amp; nobody cares", channel="C9")
+    await ada.slash("/attune", "help me please")
+    assert [each.text for each in bot.events if isinstance(each, MessageReceived)] == [
+        "end it all & nobody cares",
+        "help me please",
+    ]
+    assert {each.channel for each in bot.addresses} == {ada.channel.id}
 
 
 async def test_two_words_are_a_command_where_slack_has_none(running: Stand, ada: Person, bot: FakeBot) -> None:

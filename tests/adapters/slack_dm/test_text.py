@@ -63,6 +63,7 @@ def test_every_command_of_ours_is_written_and_understood_the_same_way(name: str)
     assert shown == f"Write “attune {name}” at any time."
     assert command_in(f"attune {name}") == name
     assert command_in(f" “Attune {name.upper()}”. ") == name
+    assert command_in(f"/{name}") == name, "with a blank before it, Slack sends it"
 
 
 def test_the_help_text_tells_nobody_to_type_a_command_that_slack_keeps_for_itself() -> None:
@@ -77,7 +78,17 @@ def test_what_only_looks_like_a_command_is_left_alone(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["attune helps me", "the end", "end", "help", "I want to talk to attune", "attune, I need help"]
+    "text",
+    [
+        "attune helps me",
+        "the end",
+        "end",
+        "help",
+        "/help me",
+        "/ends",
+        "I want to talk to attune",
+        "attune, I need help",
+    ],
 )
 def test_a_sentence_is_never_taken_for_a_command(text: str) -> None:
     assert command_in(text) is None
