@@ -165,13 +165,12 @@ async def test_what_was_written_while_the_bot_was_away_is_answered_once(house: H
     ada = house.place.env.create_user("ada")
     await house.get_ready(ada)
     await house.say(ada, "good evening")
-    await house.place.go_away()
+    await house.stop()
     house.config = CONFIG.model_copy(update={"burst_pause_seconds": 0.2})
-    await house.restart_inbox()
     house.place.write_unheard(ada, "are you there?")
     house.place.write_unheard(ada, DANGER)
     before = len(house.place.said(ada))
-    await house.place.come_back()
+    await house.start()
     await house.settle()
     answers = house.place.said(ada)[before:]
     assert sum("112" in text for text in answers) == 1

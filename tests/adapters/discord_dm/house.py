@@ -28,6 +28,7 @@ class House:
 
     def __init__(self, place: Place, store: Store, model: FakeModel, config: ChatConfig) -> None:
         self.place, self.store, self.model, self.config = place, store, model, config
+        self.retry_seconds = 0.05
         self.inbox = self._new_inbox()
 
     async def settle(self) -> None:
@@ -73,16 +74,21 @@ class House:
         assert latest is not None
         return latest
 
-    async def restart(self) -> None:
-        """Stop at once, wherever everything is, and start again as the command does."""
-        await self.restart_inbox()
-        await self.place.restart()
-        await self.inbox.recover(["discord"])
-        await self.settle()
-
-    async def restart_inbox(self) -> None:
+    async def stop(self) -> None:
+        """The process is gone at once, wherever everything is."""
+        await self.place.go_away()
         await self.inbox.close()
+
+    async def start(self) -> None:
+        """Another process, on the same store and the same Discord."""
         self.inbox = self._new_inbox()
+        await self.place.come_back()
+        await self.inbox.recover(["discord"])
+
+    async def restart(self) -> None:
+        await self.stop()
+        await self.start()
+        await self.settle()
 
     async def close(self) -> None:
         await self.inbox.close()
@@ -94,7 +100,13 @@ class House:
 
         conversation = Conversation(self.model, export=personal_copy, seed=7)
         inbox = Inbox(
-            self.store, conversation, self.config, {"discord": self.place}, clock=self._now, withdrawn=withdrawn
+            self.store,
+            conversation,
+            self.config,
+            {"discord": self.place},
+            clock=self._now,
+            withdrawn=withdrawn,
+            retry_seconds=self.retry_seconds,
         )
         self.place.handle = inbox.receive
         self.place.find_recent = inbox.last_seen
@@ -106,10 +118,10 @@ class House:
 
 @asynccontextmanager
 async def house_on_discord(
-    folder: Path, model: FakeModel | None = None, config: ChatConfig = CONFIG
+    folder: Path, model: FakeModel | None = None, config: ChatConfig = CONFIG, **options: Any
 ) -> AsyncIterator[House]:
     """A house to live in for one test."""
-    async with place_on_discord(folder) as place:
+    async with place_on_discord(folder, **options) as place:
         store = await open_store(f"sqlite+aiosqlite:///{folder / 'attune.db'}", MasterKey(b"k" * 32))
         house = House(place, store, model or FakeModel(), config)
         try:

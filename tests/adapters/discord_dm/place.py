@@ -47,6 +47,7 @@ class Place:
         self._running = asyncio.create_task(self.adapter.run(self._hand_over))
         self._tasks: set[asyncio.Task[None]] = set()
         self._incoming: asyncio.Queue[tuple[Event, Address, asyncio.Future[None]]] = asyncio.Queue()
+        self._handing_over: set[asyncio.Task[None]] = set()
         # simcord watches every task that a task of the bot begins. This one is older, and so are its own.
         self._door = asyncio.create_task(self._take_in())
         self._keys = 0
@@ -89,14 +90,28 @@ class Place:
         await self.env.restart_bot(self.adapter.client)
 
     async def go_away(self) -> None:
-        """The bot is gone; people may go on writing."""
+        """The bot is gone, whatever it was doing; people may go on writing."""
         await self.env._detach_bot()
+        handing_over, self._handing_over = self._handing_over, set()
+        for task in handing_over:
+            task.cancel()
+        await asyncio.gather(*handing_over, return_exceptions=True)
 
     async def come_back(self) -> None:
         from simcord._runtime import _attach_bot
 
         self._take_over(self._new_adapter())
-        await _attach_bot(self.env, self.adapter.client)
+        settle: Any = self.env._settle_internal
+
+        async def without_limit(**options: Any) -> None:
+            await settle(**{**options, "timeout": None})
+
+        # simcord gives a new bot five seconds, in which many people cannot be looked up.
+        self.env._settle_internal = without_limit  # type: ignore[method-assign]
+        try:
+            await _attach_bot(self.env, self.adapter.client)
+        finally:
+            self.env._settle_internal = settle  # type: ignore[method-assign]
         await self.env.settle()
 
     def write_unheard(self, user: UserHandle, text: str) -> int:
@@ -133,6 +148,8 @@ class Place:
         while True:
             event, address, done = await self._incoming.get()
             task = asyncio.create_task(self.handle(event, address))
+            self._handing_over.add(task)
+            task.add_done_callback(self._handing_over.discard)
             task.add_done_callback(partial(_pass_on, done))
 
     async def _handle(self, event: Event, address: Address) -> None:
