@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from aiohttp import ClientError
@@ -102,13 +103,9 @@ class SlackWeb:
         return str(answer["ts"])
 
     async def keys_at(self, channel: str, thread: str, oldest: str) -> set[str]:
-        """The keys of what the bot has posted there since `oldest`, the newest 200 messages of it."""
-        place: Json = {"channel": channel, "oldest": oldest, "limit": 200, "include_all_metadata": True}
-        if thread:
-            answer = await self._call(lambda: self._brief.conversations_replies(**place, ts=thread))
-        else:
-            answer = await self._call(lambda: self._brief.conversations_history(**place))
-        payloads = [(each.get("metadata") or {}).get("event_payload") or {} for each in answer["messages"]]
+        """The keys of what the bot has posted there since `oldest`. Asked once: someone waits for what comes after."""
+        found = await self._messages(self._brief, channel, oldest, thread)
+        payloads = [(each.get("metadata") or {}).get("event_payload") or {} for each in found]
         return {str(payload["key"]) for payload in payloads if "key" in payload}
 
     async def update(self, channel: str, ts: str, text: str, blocks: list[Json]) -> None:
@@ -161,17 +158,18 @@ class SlackWeb:
 
     async def messages(self, channel: str, oldest: str, thread: str = "") -> list[Json]:
         """All messages of a channel, or of a thread, after `oldest`, oldest first."""
+        return await self._messages(self._patient, channel, oldest, thread)
+
+    async def _messages(self, client: AsyncWebClient, channel: str, oldest: str, thread: str) -> list[Json]:
+        method = "conversations.replies" if thread else "conversations.history"
+        place: Json = {"channel": channel, "oldest": oldest, "limit": 200, "include_all_metadata": True}
+        place |= {"ts": thread} if thread else {}
         found: list[Json] = []
-        cursor = ""
         while True:
-            place: Json = {"channel": channel, "oldest": oldest, "limit": 200, **({"cursor": cursor} if cursor else {})}
-            if thread:
-                answer = await self._call(lambda place=place: self._patient.conversations_replies(**place, ts=thread))  # type: ignore[misc]
-            else:
-                answer = await self._call(lambda place=place: self._patient.conversations_history(**place))  # type: ignore[misc]
+            answer = await self._call(partial(client.api_call, method, http_verb="GET", params=dict(place)))
             found += answer["messages"]
-            cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
-            if not cursor:
+            place["cursor"] = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
+            if not place["cursor"]:
                 return sorted((each for each in found if each["ts"] > oldest), key=lambda each: str(each["ts"]))
 
     async def _optional(self, feature: str, call: Callable[[], Awaitable[Any]]) -> None:

@@ -141,6 +141,16 @@ async def test_what_arrived_before_a_crash_is_not_sent_again_by_the_next_process
     assert len(running.slack.called("conversations.replies")) == 2, "one look a channel and process"
 
 
+async def test_a_long_thread_is_looked_through_to_its_end(running: Stand, ada: Person, bot: FakeBot) -> None:
+    ts = await ada.says("hi")
+    for number in range(230):
+        await ada.says(str(number), thread=ts, is_delivered=False)
+    await running.adapter.perform(Say("once"), at(ada, ts), "k1")
+    await running.restart(bot.handle)
+    await running.adapter.perform(Say("once"), at(ada, ts), "k1")
+    assert ada.seen == ["once"]
+
+
 async def test_a_look_at_the_history_that_fails_does_not_keep_the_reply_back(stand: Stand, ada: Person) -> None:
     stand.slack.fail("conversations.history", 429)
     await stand.adapter.perform(Say("hello"), at(ada), "k1")
