@@ -1,4 +1,8 @@
-"""What people wrote while the bot was away: Discord does not say it again, so it is looked up in their channels."""
+"""What people wrote while the bot was away: Discord does not say it again, so it is looked up in their channels.
+
+Discord lets nobody list direct messages, so two things are not found out: that somebody wrote for the first time
+while the bot was away, and that a message was taken back meanwhile.
+"""
 
 from __future__ import annotations
 

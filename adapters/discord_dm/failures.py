@@ -17,6 +17,8 @@ UNREACHABLE = "Discord cannot be reached: {reason}."
 
 # Closed or blocked direct messages, no server in common, an account or a channel that is gone.
 _UNTIL_THEY_ACT = frozenset({10003, 10013, 50001, 50007, 50278})
+# Messages older than an hour can be changed only so often.
+_TOO_OLD = 30046
 # Whatever may end a request without an answer from Discord.
 CONNECTION = (aiohttp.ClientError, OSError, TimeoutError)
 
@@ -32,6 +34,11 @@ class Refused(Exception):
 def is_unclear(error: Exception) -> bool:
     """Whether the message may have been sent all the same."""
     return isinstance(error, (*CONNECTION, discord.DiscordServerError))
+
+
+def is_gone(error: Exception) -> bool:
+    """Whether a message is not there any more, or is too old to be changed again."""
+    return isinstance(error, discord.HTTPException) and (error.status in (403, 404) or error.code == _TOO_OLD)
 
 
 def delivery(error: Exception) -> NotDelivered | Refused:

@@ -14,7 +14,8 @@ from typing import Any, cast
 import discord
 
 from adapters.discord_dm.cards import Piece, escaped, pieces, settled_card, words_of
-from adapters.discord_dm.failures import CONNECTION, Refused, delivery, is_unclear
+from adapters.discord_dm.failures import CONNECTION, Refused, delivery, is_gone, is_unclear
+from bot.errors import Unreachable
 from bot.texts import discord as texts
 from bot.texts.forms import BY_NAME
 from bot.types import Action, FormName, Settled
@@ -42,14 +43,23 @@ class Sender:
         if isinstance(action, Settled) and await self._settle(action, channel):
             return
         for number, piece in enumerate(pieces(action)):
-            nonce = nonce_of(key, number)
             try:
-                await self._send_once(piece, channel, nonce)
+                await self._send_or_bare(piece, channel, nonce_of(key, number))
             except Refused as refused:
                 # Retried, it would hold up all that comes after it.
-                log.error("Discord takes a message of %s never: %s", type(action).__name__, refused)
+                log.error("Discord never takes a message of %s: %s", type(action).__name__, refused)
                 await self._send_once(Piece(texts.NOT_SHOWN), channel, nonce_of(key, -1))
                 return
+
+    async def _send_or_bare(self, piece: Piece, channel: discord.PartialMessageable, nonce: str) -> None:
+        """The words matter more than the buttons below them, in danger above all."""
+        try:
+            await self._send_once(piece, channel, nonce)
+        except Refused as refused:
+            if piece.is_card or piece.view is None:
+                raise
+            log.error("Discord does not take the buttons of a message: %s", refused)
+            await self._send_once(Piece(piece.text), channel, nonce)
 
     async def _send_once(self, piece: Piece, channel: discord.PartialMessageable, nonce: str) -> None:
         if nonce in self._sent:
@@ -95,7 +105,7 @@ class Sender:
                     await message.edit(content=escaped(action.text), view=None)
         except _TRIED_ERRORS as error:
             failure = delivery(error)
-            if isinstance(failure, Refused) or isinstance(error, discord.NotFound | discord.Forbidden):
+            if isinstance(failure, Refused | Unreachable) or is_gone(error):
                 return False
             raise failure from None
         return True

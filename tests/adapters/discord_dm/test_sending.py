@@ -12,8 +12,8 @@ from adapters.discord_dm.sending import nonce_of
 from bot.errors import NotDelivered, Unreachable
 from bot.texts import chat, forms
 from bot.texts import discord as texts
-from bot.types import Action, Address, AskForm, AskStars, Crisis, Notice, Say, Typing
-from tests.adapters.discord_dm.place import Place
+from bot.types import Action, Address, AskForm, AskStars, Crisis, Notice, Say, Settled, Typing
+from tests.adapters.discord_dm.place import Place, buttons
 
 MESSAGES = "/channels/*/messages"
 LONG = " ".join(f"word{number}" for number in range(700))
@@ -99,6 +99,39 @@ async def test_what_discord_never_takes_is_replaced_by_a_sentence_and_holds_noth
     assert place.said(ada) == [texts.NOT_SHOWN]
     await place.show(Say("next"), ada)
     assert place.said(ada)[-1] == "next"
+
+
+async def test_words_are_shown_without_their_buttons_where_discord_does_not_take_those(place: Place) -> None:
+    ada = place.env.create_user("ada")
+    place.env.inject_error("POST", MESSAGES, status=400, code=50035, message="Invalid Form Body")
+    await place.show(Crisis("Please call 988.", "imminent", "self-harm"), ada)
+    (message,) = place.messages(ada)
+    assert message.content == "Please call 988."
+    assert not buttons(message)
+
+
+@pytest.mark.parametrize(("status", "code"), [(404, 10008), (429, 30046), (403, 50005)])
+async def test_what_can_no_longer_stand_in_place_of_the_buttons_is_said_below(
+    place: Place, status: int, code: int
+) -> None:
+    ada = place.env.create_user("ada")
+    await place.show(AskStars("t1", chat.STARS_ASK), ada)
+    (message,) = place.messages(ada)
+    place.env.inject_error("PATCH", "/channels/*/messages/*", status=status, code=code)
+    await place.show(Settled(f"{ada.dm_channel.id}:{message.id}:", chat.stars_kept(3)), ada)
+    assert place.said(ada) == [chat.STARS_ASK, chat.stars_kept(3)]
+
+
+async def test_an_answer_that_could_not_be_settled_now_is_tried_again(place: Place) -> None:
+    ada = place.env.create_user("ada")
+    await place.show(AskStars("t1", chat.STARS_ASK), ada)
+    (message,) = place.messages(ada)
+    settled = Settled(f"{ada.dm_channel.id}:{message.id}:", chat.stars_kept(3))
+    place.env.inject_error("PATCH", "/channels/*/messages/*", status=500)
+    with pytest.raises(NotDelivered):
+        await place.show(settled, ada, "key")
+    await place.show(settled, ada, "key")
+    assert place.said(ada) == [chat.stars_kept(3)]
 
 
 async def test_a_hanging_request_ends_as_not_delivered(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
