@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from model_server.strategies import TAXONOMIES, Taxonomy, translated
+from training.atomic import sha256
 from training.config import TrainingConfig
 from training.datasets.esconv import load_esconv
 from training.datasets.extes import load_extes
@@ -40,6 +42,14 @@ class DataSpec:
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.path.name}" + (f":{self.limit}" if self.limit else "")
+
+    @property
+    def sha256(self) -> str:
+        """The file's SHA-256 in hex; a folder's is that of its JSON files' names and hashes."""
+        if not self.path.is_dir():
+            return sha256(self.path)
+        lines = [f"{file.name} {sha256(file)}\n" for file in sorted(self.path.glob("*.json"))]
+        return hashlib.sha256("".join(lines).encode()).hexdigest()
 
     def load(self) -> Loaded:
         """The conversations. DataError says what is wrong with the file, and where."""

@@ -215,8 +215,8 @@ def _manifest(
     return {
         "sessions": [_lineage(conversation) for conversation in material.train_sessions],
         "validation_sessions": [_lineage(conversation) for conversation in material.held_out_sessions],
-        "data": [{"spec": str(spec), "sha256": sha256(spec.path)} for spec in extra],
-        "validation": {"spec": str(validation), "sha256": sha256(validation.path)} if validation else None,
+        "data": [{"spec": str(spec), "sha256": spec.sha256} for spec in extra],
+        "validation": {"spec": str(validation), "sha256": validation.sha256} if validation else None,
         "files": {str(path.relative_to(folder)): sha256(path) for path in sorted(folder.rglob("*")) if path.is_file()},
     }
 

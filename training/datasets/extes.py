@@ -12,6 +12,7 @@ from bot.types import Speaker
 from model_server.strategies import EXTES, translated
 from training.datasets.record import Conversation, Loaded, Skipped, Utterance
 from training.datasets.rows import Row, rows
+from training.errors import DataError
 
 CRISIS = "Crisis Protocol"
 """Stands for a strategy where the reviewed protocol answers: read as context, never imitated."""
@@ -20,24 +21,34 @@ _STRATEGY = "ai strategy"
 
 
 def load_extes(path: Path, limit: int | None = None) -> Loaded:
-    """The first `limit` conversations of `path`, in order, strategies in ExTES's names.
+    """The first `limit` conversations of `path` (of a folder: of all its JSON files by name), in ExTES's strategies.
 
     What the release is known to hold is mended and reported: a turn inside another object, an object in place of a
     text, both roles in one entry, a role without text. DataError names file, row (from 1) and field for anything else.
     """
     conversations: list[Conversation] = []
     skipped: list[Skipped] = []
-    for number, content in rows(path):
-        if limit is not None and len(conversations) >= limit:
-            break
-        row = _Row(path.name, number)
-        conversation = row.conversation(content)
-        skipped += row.skipped
-        if conversation.has_targets:
-            conversations.append(conversation)
-        else:
-            skipped.append(Skipped(row.where, "no turn of a supporter"))
+    for file in _files(path):
+        for number, content in rows(file):
+            if limit is not None and len(conversations) >= limit:
+                return Loaded(tuple(conversations), tuple(skipped))
+            row = _Row(file.name, number)
+            conversation = row.conversation(content)
+            skipped += row.skipped
+            if conversation.has_targets:
+                conversations.append(conversation)
+            else:
+                skipped.append(Skipped(row.where, "no turn of a supporter"))
     return Loaded(tuple(conversations), tuple(skipped))
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    files = sorted(path.glob("*.json"))
+    if not files:
+        raise DataError(f"{path.name} is a folder without a JSON file.")
+    return files
 
 
 class _Row(Row):

@@ -120,3 +120,15 @@ def test_strategies_are_translated_into_the_names_that_a_lora_learns(tmp_path: P
     assert [turn.strategy for turn in translated.turns] == [None, "Reflection of Feelings", None, "Question"]
     assert in_taxonomy(conversation, EXTES) == conversation
     assert str(spec) == "extes:dialogues.json:1"
+
+
+def test_a_folder_is_all_its_files_and_one_without_any_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="folder without a JSON file"):
+        load_extes(tmp_path)
+    written(tmp_path, ROW).rename(tmp_path / "b.json")
+    written(tmp_path, ROW, ROW).rename(tmp_path / "a.json")
+    assert [each.id for each in load_extes(tmp_path).conversations] == ["a:1", "a:2", "b:1"]
+    assert [each.id for each in load_extes(tmp_path, limit=1).conversations] == ["a:1"]
+    before = parse_data_spec(f"extes:{tmp_path}").sha256
+    (tmp_path / "b.json").rename(tmp_path / "c.json")
+    assert parse_data_spec(f"extes:{tmp_path}").sha256 != before
