@@ -172,4 +172,5 @@ async def _done(group: Group, outcome: Outcome, transaction: Transaction, now: d
         if row_id in held and row_id in group.changed and isinstance(event, MessageReceived):
             await transaction.messages.change(row_id, event.text, None, now)
     await transaction.queue.mark_handled([each for each in group.ids if each not in held], now)
-    await transaction.queue.hold(held)
+    if held:
+        await transaction.queue.hold(held)

@@ -220,8 +220,6 @@ class Inbox:
 
     async def _waiting(self, person_id: str) -> tuple[Received, ...]:
         async with self._store.transaction() as transaction:
-            if await transaction.people.get(person_id) is None:
-                return ()
             return await transaction.queue.waiting(person_id, self._adapters)
 
     async def _help(self, events: Sequence[Event], address: Address, *, is_kept: bool) -> None:

@@ -160,7 +160,7 @@ class People:
         return [opened_address(await self.cipher(person_id), row) for row in rows]
 
     async def _person(self, row: Row[tuple[object, ...]], lookup: str | None) -> Person:
-        cipher = await self.cipher(row.id)
+        cipher = self._ciphers.setdefault(row.id, self._master.data_key(row.id, row.wrapped_key))
         latest: dict[ConsentKind, Consent] = {each.kind: each for each in await self.consent_history(row.id)}
         address, *others = await self._addresses(row.id, lookup)
         return Person(

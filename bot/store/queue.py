@@ -79,7 +79,8 @@ class Queue:
             .where(addresses.c.platform.in_(platforms))
             .order_by(inbox.c.id)
         )
-        cipher = await self._people.cipher(person_id)
+        rows = (await self._connection.execute(query)).all()
+        cipher = await self._people.cipher(person_id) if rows else None
         return tuple(
             Received(
                 row.id,
@@ -87,7 +88,8 @@ class Queue:
                 row.received_at,
                 _address(cipher, row, f"inbox channel:{row.event_key}"),
             )
-            for row in await self._connection.execute(query)
+            for row in rows
+            if cipher
         )
 
     async def count_attempt(self, ids: Collection[int]) -> int:
