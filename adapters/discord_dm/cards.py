@@ -155,7 +155,7 @@ def _form_words(form: Form) -> list[str]:
         )
     if _choices(form) and all(field.default for field in form.fields):
         answers = (f"{texts.FIELDS[field.name]}: {dict(field.options)[field.default]}" for field in form.fields)
-        words.append(texts.AS_IT_STANDS.format(answers=", ".join(answers)))
+        words.append(texts.AS_IT_STANDS.format(answers="\n".join(answers)))
     return words
 
 

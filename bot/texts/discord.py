@@ -32,7 +32,8 @@ BUTTONS: dict[CommandName, str] = {
     "country": "Say where I am",
 }
 
-STAR_BUTTONS = ("1 star", "2 stars", "3 stars", "4 stars", "5 stars")
+# The number alone says it; short enough that five of them stay in one row on a phone.
+STAR_BUTTONS = ("1 ★", "2 ★", "3 ★", "4 ★", "5 ★")
 
 ANSWER = "Answer"
 SKIP = "Skip"
@@ -47,7 +48,7 @@ CHOICES: dict[FormName, tuple[tuple[str, dict[str, str]], ...]] = {
     ),
     "forget": (("Delete everything", {"confirm": "yes"}), ("Keep everything", {"confirm": "no"})),
 }
-AS_IT_STANDS = "As it stands: {answers}."
+AS_IT_STANDS = "As it stands:\n{answers}"
 
 # Titles of windows, where the form's own is too long.
 TITLES: dict[FormName, str] = {

@@ -39,11 +39,13 @@ class Photographer:
     def __init__(self, house: House, user: UserHandle) -> None:
         self._house, self._user = house, user
 
-    async def take(self, name: str, target: Any = None, *, height: int = 700, mode: str = "viewport") -> None:
+    async def take(
+        self, name: str, target: Any = None, *, width: int = 760, height: int = 700, mode: str = "viewport"
+    ) -> None:
         """The channel as it stands, scrolled to `target`; a window that is open with mode "surface"."""
         env, channel = self._house.place.env, self._user.dm_channel
         async with env.preview(
-            channel, viewers=[self._user], layout="channel", display="fixed", width=760, height=height
+            channel, viewers=[self._user], layout="channel", display="fixed", width=width, height=height
         ) as page:
             await page.show(target or self._house.place.messages(self._user)[-1])
             path = HERE / f"discord-{name}.png"
@@ -75,7 +77,8 @@ async def draw() -> None:
             await house.tap(user, "Answer", {"problem": ["job crisis"], "emotion": ["fear"], "intensity": ["4"]})
             await house.say(user, "they let me go last week, after three years")
             await photographer.take("conversation", height=640)
-            await house.tap(user, "4 stars")
+            await photographer.take("phone", width=390, height=640)
+            await house.tap(user, "4 ★")
             await house.say(user, "I don't want to be alive any more tonight")
             await photographer.take("crisis", height=760)
             await house.use(user, "help")

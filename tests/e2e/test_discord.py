@@ -38,7 +38,7 @@ async def test_from_first_contact_to_the_post_survey(house: House) -> None:
     assert welcome == escaped(chat.WELCOME)
     assert first == [house.model.texts[0]]  # to the message that had to wait
     assert await house.say(ada, "I lost my job") == [house.model.texts[0], chat.STARS_ASK]
-    assert await house.tap(ada, "4 stars") == []
+    assert await house.tap(ada, "4 ★") == []
     assert chat.stars_kept(4) in house.place.said(ada)
     (closing,) = await house.use(ada, "end")
     assert forms.POST_CHAT.title in closing
@@ -137,7 +137,7 @@ async def test_every_step_survives_a_restart(house: House) -> None:
     await house.restart()
     assert chat.STARS_ASK in await house.say(ada, "it is the third night")
     await house.restart()
-    await house.tap(ada, "5 stars")
+    await house.tap(ada, "5 ★")
     assert [turn.stars for turn in (await house.session(ada)).turns if turn.stars] == [5]
 
 

@@ -104,11 +104,11 @@ async def test_the_plan_comes_in_parts_of_no_more_fields_than_a_window_holds() -
     assert all(part.is_part for part in parts)
 
 
-async def test_the_stars_are_one_row_of_five_buttons_labelled_in_words() -> None:
+async def test_the_stars_are_one_row_of_five_buttons_each_with_its_number() -> None:
     (asked,) = pieces(AskStars("a" * 32, chat.STARS_ASK))
     assert asked.view is not None
     (row,) = asked.view.to_components()
-    assert [button["label"] for button in row["components"]] == ["1 star", *(f"{n} stars" for n in range(2, 6))]
+    assert [button["label"] for button in row["components"]] == [f"{n} ★" for n in range(1, 6)]
     assert [ids.read(button["custom_id"]) for button in row["components"]] == [
         ids.Stars("a" * 32, value) for value in range(1, 6)
     ]

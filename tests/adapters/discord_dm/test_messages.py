@@ -128,7 +128,7 @@ async def test_our_own_messages_and_their_edits_are_no_events(place: Place) -> N
     ada = place.env.create_user("ada")
     await place.show(AskStars("t1", "How helpful was that?"), ada)
     message = place.messages(ada)[-1]
-    await ada.click(message, custom_id=buttons(message)["2 stars"])
+    await ada.click(message, custom_id=buttons(message)["2 ★"])
     (given,) = place.reported
     assert isinstance(given, StarsGiven)
     await place.show(Settled(given.origin, "Thank you."), ada)

@@ -37,7 +37,7 @@ async def tap_again(place: Place, user: UserHandle, label: str) -> Any:
 
 async def test_a_star_is_one_tap_and_names_its_turn(place: Place) -> None:
     ada = place.env.create_user("ada")
-    result = await tap(place, ada, AskStars(TURN, chat.STARS_ASK), "4 stars")
+    result = await tap(place, ada, AskStars(TURN, chat.STARS_ASK), "4 ★")
     (given,) = place.reported
     assert isinstance(given, StarsGiven)
     assert (given.value, given.turn_id) == (4, TURN)
@@ -47,7 +47,7 @@ async def test_a_star_is_one_tap_and_names_its_turn(place: Place) -> None:
 
 async def test_stars_give_way_to_what_became_of_them(place: Place) -> None:
     ada = place.env.create_user("ada")
-    await tap(place, ada, AskStars(TURN, chat.STARS_ASK), "2 stars")
+    await tap(place, ada, AskStars(TURN, chat.STARS_ASK), "2 ★")
     (given,) = place.reported
     assert isinstance(given, StarsGiven)
     await place.show(Settled(given.origin, chat.stars_kept(2)), ada)
@@ -118,7 +118,7 @@ async def test_everything_that_can_be_tapped_works_after_a_restart(place: Place)
     shown = await tap_again(place, ada, "Answer")
     await place.restart()
     await ada.submit_modal(shown, {"situation": "It is late."})
-    await tap_again(place, ada, "5 stars")
+    await tap_again(place, ada, "5 ★")
     await tap_again(place, ada, "No to both")
     await tap_again(place, ada, "What is stored")
     assert [type(event) for event in place.reported] == [FormSubmitted, StarsGiven, FormSubmitted, CommandInvoked]
@@ -142,14 +142,14 @@ async def test_the_buttons_below_a_crisis_text_are_commands(place: Place) -> Non
 async def test_a_tap_counts_even_when_discord_does_not_take_its_acknowledgement(place: Place) -> None:
     ada = place.env.create_user("ada")
     place.env.inject_error("POST", "/interactions/*", status=404, code=10062, message="Unknown interaction")
-    await tap(place, ada, AskStars(TURN, chat.STARS_ASK), "1 star")
+    await tap(place, ada, AskStars(TURN, chat.STARS_ASK), "1 ★")
     assert [type(event) for event in place.reported] == [StarsGiven]
 
 
 async def test_a_double_tap_is_two_events_with_two_ids_for_the_inbox_to_judge(place: Place) -> None:
     ada = place.env.create_user("ada")
-    await tap(place, ada, AskStars(TURN, chat.STARS_ASK), "1 star")
-    await tap_again(place, ada, "5 stars")
+    await tap(place, ada, AskStars(TURN, chat.STARS_ASK), "1 ★")
+    await tap_again(place, ada, "5 ★")
     first, second = place.reported
     assert first.event_id != second.event_id
 
