@@ -96,7 +96,7 @@ class Queue:
         """Count that these events are about to be handled. Returns how often the most tried of them was, with this."""
         await self._connection.execute(update(inbox).where(inbox.c.id.in_(ids)).values(attempts=inbox.c.attempts + 1))
         most = select(func.max(inbox.c.attempts)).where(inbox.c.id.in_(ids))
-        return int((await self._connection.execute(most)).scalar_one())
+        return int((await self._connection.execute(most)).scalar_one() or 0)
 
     async def hold(self, ids: Collection[int]) -> None:
         """Set messages aside until `release` or `drop_held`."""
