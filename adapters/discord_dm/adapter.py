@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict
 from pathlib import Path
 
 import discord
@@ -20,7 +19,6 @@ from bot.types import Action, Address, Leave, Platform, Typing
 
 log = logging.getLogger(__name__)
 
-REMEMBERED = 20_000
 LONGEST_WAIT_FOR_LOGIN_SECONDS = 120
 
 
@@ -43,7 +41,6 @@ class DiscordAdapter:
         self._retry_seconds = retry_seconds
         self._sender = Sender()
         self._typing = TypingSigns()
-        self._shown: OrderedDict[str, None] = OrderedDict()
         self._closing = asyncio.Event()
 
     async def run(self, handle: Handle) -> None:
@@ -59,7 +56,7 @@ class DiscordAdapter:
             await self.close()
 
     async def perform(self, action: Action, address: Address, key: str) -> None:
-        if key in self._shown or isinstance(action, Leave):
+        if isinstance(action, Leave):
             return
         await self._wait_for_login()
         channel = await self._channel(address)
@@ -68,9 +65,6 @@ class DiscordAdapter:
         else:
             await self._typing.stop(channel)
             await self._sender.send(action, channel, key)
-        self._shown[key] = None
-        while len(self._shown) > REMEMBERED:
-            self._shown.popitem(last=False)
 
     async def close(self) -> None:
         self._closing.set()

@@ -55,10 +55,6 @@ class CatchUp:
         await self._listed.wait()
         return sorted(self._behind, key=lambda user: self._behind[user].at, reverse=True)
 
-    def user_of(self, channel_id: int) -> int | None:
-        """Whose direct messages a channel holds, as far as this knows."""
-        return next((user for user, seen in self._behind.items() if seen.address.channel == str(channel_id)), None)
-
     async def missed(
         self, user: int, client: discord.Client, before: int | None = None
     ) -> Sequence[tuple[Event, Address]]:

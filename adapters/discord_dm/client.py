@@ -125,8 +125,7 @@ class Client(discord.Client):
         return lock
 
     async def _user_of(self, channel_id: int) -> int | None:
-        known = self._users.get(channel_id) or self._catch_up.user_of(channel_id)
-        if known:
+        if known := self._users.get(channel_id):
             return known
         try:
             channel = await self.fetch_channel(channel_id)

@@ -33,7 +33,7 @@ class Refused(Exception):
 
 def is_unclear(error: Exception) -> bool:
     """Whether the message may have been sent all the same."""
-    return isinstance(error, (*CONNECTION, discord.DiscordServerError))
+    return isinstance(error, CONNECTION) or (isinstance(error, discord.HTTPException) and error.status >= 500)
 
 
 def is_gone(error: Exception) -> bool:

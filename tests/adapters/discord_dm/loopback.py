@@ -33,12 +33,13 @@ class Loopback:
     logins: int = 0
     synced: int = 0
     broken_logins: int = 0
+    history: list[dict[str, Any]] = field(default_factory=list)
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     connected: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def say(self, text: str, message_id: int = 5001) -> None:
         """A direct message of the person over the open gateway."""
-        data = _message(text, message_id, PERSON)
+        data = message_by(PERSON, text, message_id)
         await self.sockets[-1].send_json({"op": 0, "t": "MESSAGE_CREATE", "s": 2, "d": data})
 
     async def api(self, request: web.Request) -> web.StreamResponse:
@@ -55,7 +56,7 @@ class Loopback:
         if path.endswith("/typing"):
             return web.Response(status=204)
         if path.endswith("/messages") and request.method == "GET":
-            return as_json([])
+            return as_json(self.history)
         if path.endswith("/messages"):
             return await self._receive(request)
         return as_json({"message": "404: Not Found", "code": 0}, status=404)
@@ -91,7 +92,7 @@ class Loopback:
         self.sent.append(body)
         if self.failures:
             return self.failures.pop(0)
-        return as_json(_message(body.get("content", ""), 6000 + len(self.sent), BOT))
+        return as_json(message_by(BOT, body.get("content", ""), 6000 + len(self.sent)))
 
 
 def as_json(content: object, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
@@ -118,7 +119,8 @@ def _ready() -> dict[str, Any]:
     }
 
 
-def _message(text: str, message_id: int, author: dict[str, Any]) -> dict[str, Any]:
+def message_by(author: dict[str, Any], text: str, message_id: int) -> dict[str, Any]:
+    """A message in the person's direct messages, as Discord tells of it."""
     return {
         "id": str(message_id),
         "channel_id": "500",

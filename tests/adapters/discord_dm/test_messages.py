@@ -6,6 +6,7 @@ import asyncio
 import logging
 
 import pytest
+from simcord.backend import serializers
 
 from bot.types import (
     AskStars,
@@ -14,6 +15,7 @@ from bot.types import (
     MessageDeleted,
     MessageEdited,
     MessageReceived,
+    Say,
     Settled,
     StarsGiven,
 )
@@ -73,7 +75,11 @@ async def test_a_slow_person_holds_nobody_else_up(place: Place) -> None:
 async def test_what_is_written_on_a_server_is_not_for_us(place: Place) -> None:
     guild = place.env.create_guild()
     ada = guild.add_member(place.env.create_user("ada"))
-    await ada.send(guild.create_text_channel("general"), "hello all")
+    sent = await ada.send(guild.create_text_channel("general"), "hello all")
+    assert place.reported == []
+    # Nor would it be, were it told to us.
+    place.adapter.client.dispatch("message", sent)
+    await place.settle()
     assert place.reported == []
 
 
@@ -104,6 +110,23 @@ async def test_an_edit_and_a_deletion_name_the_message_that_they_are_about(place
     assert edited.event_id.startswith(f"edit:{sent.id}:")
     assert deleted == MessageDeleted(str(sent.id), event_id=f"delete:{sent.id}")
     assert {address for _, address in place.events} == {place.address(ada)}
+
+
+async def test_what_discord_adds_to_a_message_is_no_edit(place: Place) -> None:
+    ada = place.env.create_user("ada")
+    sent = await ada.send_dm("https://example.org")
+    backend = place.env.backend
+    payload = serializers.message_payload(backend, backend.get_message(ada.dm_channel.id, sent.id))
+    backend.emit("MESSAGE_UPDATE", {**payload, "embeds": [{"title": "An example"}]})
+    await place.settle()
+    assert [type(event) for event in place.reported] == [MessageReceived]
+
+
+async def test_no_message_is_kept_in_memory(place: Place) -> None:
+    ada = place.env.create_user("ada")
+    await ada.send_dm("keep this nowhere")
+    await place.show(Say("nor this"), ada)
+    assert list(place.adapter.client.cached_messages) == []
 
 
 async def test_two_edits_are_two_events(place: Place) -> None:

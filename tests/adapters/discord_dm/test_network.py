@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,14 @@ from adapters.discord_dm.failures import BAD_TOKEN, NOT_SET
 from adapters.discord_dm.sending import nonce_of
 from bot.errors import NotDelivered
 from bot.types import Address, Event, LastSeen, MessageReceived, Platform, Say
-from tests.adapters.discord_dm.loopback import TOKEN, Loopback, discord_on_the_loopback, rate_limited
+from tests.adapters.discord_dm.loopback import (
+    PERSON,
+    TOKEN,
+    Loopback,
+    discord_on_the_loopback,
+    message_by,
+    rate_limited,
+)
 
 ADA = Address("discord", "100", "500")
 
@@ -58,6 +67,48 @@ async def test_a_message_over_the_gateway_is_reported_and_answered(discord: Loop
     await asyncio.wait_for(running, 10)
     assert [body["content"] for body in discord.sent] == ["an answer that a stopped process left"]
     assert discord.synced == 1
+
+
+async def test_what_is_written_while_the_list_of_people_is_made_waits_for_what_was_missed(
+    discord: Loopback, tmp_path: Path
+) -> None:
+    made = asyncio.Event()
+
+    async def slow(platform: Platform) -> Sequence[LastSeen]:
+        await made.wait()
+        return (LastSeen(ADA, "5000", datetime.now(UTC)),)
+
+    discord.history = [message_by(PERSON, "missed", 5001), message_by(PERSON, "known", 5000)]
+    adapter = DiscordAdapter(SecretStr(TOKEN), recent=slow, commands_hash_path=tmp_path / "commands")
+    heard = Heard()
+    running = asyncio.create_task(adapter.run(heard))
+    await asyncio.wait_for(discord.connected.wait(), 10)
+    await discord.say("now", 5002)
+    await asyncio.sleep(0.05)
+    assert heard.events.empty()
+    made.set()
+    async with asyncio.timeout(10):
+        texts = [(await heard.events.get())[0] for _ in range(2)]
+    await adapter.close()
+    await asyncio.wait_for(running, 10)
+    assert [event.text for event in texts if isinstance(event, MessageReceived)] == ["missed", "now"]
+
+
+async def test_even_at_debug_no_log_holds_what_is_written(
+    discord: Loopback, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    adapter, heard = adapter_with(TOKEN, tmp_path), Heard()
+    with caplog.at_level(logging.DEBUG):
+        running = asyncio.create_task(adapter.run(heard))
+        await asyncio.wait_for(discord.connected.wait(), 10)
+        await discord.say("words of a person")
+        await asyncio.wait_for(heard.events.get(), 10)
+        await adapter.perform(Say("words of the bot"), ADA, "key")
+        await adapter.close()
+        await asyncio.wait_for(running, 10)
+    assert "connected to Gateway" in caplog.text
+    assert "words of" not in caplog.text
+    assert TOKEN not in caplog.text
 
 
 async def test_it_asks_for_the_least_that_it_needs_and_nothing_privileged(discord: Loopback, tmp_path: Path) -> None:
