@@ -78,8 +78,7 @@ async def test_what_is_written_on_a_server_is_not_for_us(place: Place) -> None:
     sent = await ada.send(guild.create_text_channel("general"), "hello all")
     assert place.reported == []
     # Nor would it be, were it told to us.
-    place.adapter.client.dispatch("message", sent)
-    await place.settle()
+    await place.adapter.client.on_message(sent)
     assert place.reported == []
 
 
