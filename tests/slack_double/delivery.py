@@ -42,6 +42,7 @@ class Sockets:
         self.open: list[web.WebSocketResponse] = []
         self._transports: list[asyncio.Transport] = []
         self.loses_acks = 0
+        self.ack_times: list[float] = []
         self.ack_seconds = ack_seconds
         self._waiting: dict[str, asyncio.Future[Json | None]] = {}
         self._turn = 0
@@ -78,7 +79,10 @@ class Sockets:
         self._turn += 1
         try:
             await self.open[self._turn % len(self.open)].send_json(envelope)
-            return await asyncio.wait_for(answer, self.ack_seconds)
+            sent_at = time.monotonic()
+            payload_back = await asyncio.wait_for(answer, self.ack_seconds)
+            self.ack_times.append(time.monotonic() - sent_at)
+            return payload_back
         except (TimeoutError, ConnectionError):
             raise NoAnswer("timeout") from None
         finally:

@@ -101,7 +101,7 @@ class SlackDouble:
     async def _api(self, request: web.Request) -> web.StreamResponse:
         method, body = request.match_info["method"], await _body(request)
         self.calls.append((method, body))
-        await self.workspace.tell()
+        await self.workspace.tell(_place(body) or "?")
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         if limited := self._is_limited(method, body):
             return limited
@@ -117,7 +117,7 @@ class SlackDouble:
             if fault and fault != "drop-after-commit"
             else self._answer(method, token, body)
         )
-        await self._after(method, answer)
+        await self._after(method, body, answer)
         if fault == "drop-after-commit":
             return _dropped(request)
         return web.json_response(answer, headers={"x-oauth-scopes": ",".join(sorted(self.scopes))})
@@ -167,9 +167,9 @@ class SlackDouble:
         self.violations.append(f"{method} was called {until - time.monotonic():.2f} s before Retry-After was over")
         return _too_many(self.retry_after)
 
-    async def _after(self, method: str, answer: Json) -> None:
+    async def _after(self, method: str, body: Json, answer: Json) -> None:
         """Slack tells the app of its own posts, too."""
-        await self.workspace.tell()
+        await self.workspace.tell(_place(body))
         if not self._echoes or not answer["ok"] or method not in ("chat.postMessage", "chat.update"):
             return
         place = {"channel": answer["channel"], "channel_type": "im", "event_ts": answer["ts"]}

@@ -151,7 +151,7 @@ class Person:
 
     async def sees(self, text: str, *, times: int = 1, seconds: float = 5.0) -> Json:
         """Wait for the app's message that holds `text`, for the `times`-th of them, and return it."""
-        await self._workspace.until(lambda: len(self._with(text)) >= times, repr(text), seconds)
+        await self._workspace.until(lambda: len(self._with(text)) >= times, repr(text), seconds, self.channel.id)
         return self._with(text)[times - 1]
 
     async def sees_form(self, callback_id: str = "") -> Json:

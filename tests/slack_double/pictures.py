@@ -16,8 +16,9 @@ from tests.slack_double.house import House, house_on_slack
 from tests.slack_double.person import Person
 
 REPLIES = [
+    "I'm glad you wrote. What is it that keeps you up tonight?",
     "That sounds exhausting, three nights in a row. What goes through your mind when you lie awake?",
-    "Being blamed in front of everyone would sting for most people. What would you have needed from him then?",
+    "Being blamed with everyone listening would sting for most people. What would you have needed from him then?",
 ]
 
 
@@ -46,7 +47,7 @@ async def first_contact(house: House, ada: Person, folder: Path) -> None:
 
 
 async def talking(house: House, ada: Person, folder: Path) -> None:
-    start = len(ada.channel.messages)
+    start = len(ada.channel.messages) - 1
     await house.say(ada, "I haven't slept properly for three nights")
     await house.say(ada, "my boss blamed me for the delay, with the whole team listening")
     shoot(page.conversation(ada.channel.messages[start:], slack.STATUS), folder / "slack-stars.png")

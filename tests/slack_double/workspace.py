@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
@@ -32,7 +33,7 @@ class Channel:
 
 @dataclass
 class Workspace:
-    """`changed` wakes up whoever waits for something to be shown. `back_dated` moves `ts` into the past, in seconds."""
+    """`changed` wakes up whoever waits for something in a channel. `back_dated` moves `ts` into the past."""
 
     channels: dict[str, Channel] = field(default_factory=dict)
     dms: dict[str, str] = field(default_factory=dict)
@@ -44,8 +45,8 @@ class Workspace:
     files: dict[str, Json] = field(default_factory=dict)
     triggers: dict[str, tuple[str, float]] = field(default_factory=dict)
     used_triggers: set[str] = field(default_factory=set)
-    back_dated: float = 0.0
-    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    back_dated: float = 0.0  # seconds
+    changed: dict[str, asyncio.Condition] = field(default_factory=lambda: defaultdict(asyncio.Condition))
     clock: Callable[[], float] = time.time
     _numbers: count[int] = field(default_factory=lambda: count(1))
 
@@ -87,16 +88,17 @@ class Workspace:
         """What the app posted to a person, oldest first."""
         return [each for each in self.join(user).messages if each.get("bot_id") == BOT]
 
-    async def tell(self) -> None:
-        """Wake up whoever waits."""
-        async with self.changed:
-            self.changed.notify_all()
+    async def tell(self, channel: str = "") -> None:
+        """Wake up whoever waits for something in a channel, and whoever waits for anything."""
+        for name in {channel, ""} if channel else {*self.changed}:
+            async with self.changed[name]:
+                self.changed[name].notify_all()
 
-    async def until(self, is_true: Callable[[], object], what: str, seconds: float = 5.0) -> None:
+    async def until(self, is_true: Callable[[], object], what: str, seconds: float = 5.0, channel: str = "") -> None:
         """Wait until something became true."""
         try:
-            async with asyncio.timeout(seconds), self.changed:
-                await self.changed.wait_for(lambda: bool(is_true()))
+            async with asyncio.timeout(seconds), self.changed[channel]:
+                await self.changed[channel].wait_for(lambda: bool(is_true()))
         except TimeoutError:
             raise AssertionError(f"nobody saw {what} within {seconds:g} s") from None
 
