@@ -7,7 +7,7 @@ import logging
 
 import discord
 
-from adapters.discord_dm.failures import CONNECTION
+from adapters.discord_dm.failures import CONNECTION, is_gone
 
 log = logging.getLogger(__name__)
 
@@ -52,4 +52,7 @@ async def _repeat(channel: discord.PartialMessageable) -> None:
             await channel.typing()
         except (discord.DiscordException, *CONNECTION) as error:
             log.info("that a reply is being written could not be shown: %s", type(error).__name__)
+            # Discord counts refusals, and shuts out who collects too many.
+            if is_gone(error):
+                return
         await asyncio.sleep(REPEAT_SECONDS)

@@ -166,6 +166,16 @@ async def test_typing_is_shown_until_the_reply_and_its_failure_stops_nothing(pla
     assert place.said(ada) == ["hello", "again"]
 
 
+async def test_typing_is_not_repeated_where_discord_forbids_it(place: Place) -> None:
+    ada = place.env.create_user("ada")
+    place.env.inject_error("POST", "/channels/*/typing", status=403, code=50007)
+    await place.show(Typing(), ada)
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert typings(place) == 1
+    assert not place.adapter._typing._tasks
+
+
 async def test_nothing_is_sent_after_closing(place: Place) -> None:
     ada = place.env.create_user("ada")
     await place.adapter.close()
