@@ -1,4 +1,4 @@
-"""Which language somebody writes in, for the wording of help only: never for their country, never for a level.
+"""Which language a text is in, for wording help and for what of a reply can be read: never for a country or a level.
 
 The only file that knows py3langid, which is of no use for one or two words and for Hindi in Latin letters: unsure is
 no answer. Scripts that one language has need no package.

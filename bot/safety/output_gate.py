@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 
-from bot.safety import output_contacts, output_harm, output_languages, output_meaning, output_worst
+from bot.safety import output_contacts, output_harm, output_languages, output_meaning, output_nonsense, output_worst
 from bot.safety.normalise import normalise
 from bot.safety.output_rules import QUESTIONS, RAW, REFLECTION, TOPICS, UNREFLECTED, WHOLE, Table
 
@@ -73,7 +73,7 @@ def _reasons(reply: str) -> tuple[str, ...]:
     found = [*_matching(WHOLE, text), *_matching(RAW, known), *_matching(output_harm.RAW, known)]
     for sentence in _SENTENCE.findall(bare):
         found += _in_sentence(normalise(sentence).marked, is_question="?" in sentence)
-    found += output_languages.reasons(bare)
+    found += output_languages.reasons(bare) + output_nonsense.reasons(reply)
     return tuple(dict.fromkeys(found))
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from bot.safety import output_abroad
+from bot.safety.language import language_of
 from bot.safety.normalise import fold
 
 _HUMAN, _MEDICINE, _DEATH, _ROMANCE = "claims to be human", "medicine", "agrees with death", "romance or sex"
@@ -58,6 +60,7 @@ _COMMON = frozenset(
     for line in (
         "the you your that and is are it to what how of have with do not can for this me i a an in on at all but so my they",
         "he she we was were be has as or if would could after when there here then did does out up about i'm it's that's who",
+        "hi hello hey yes no true great right well done too just who where them more some fair let's you're don't isn't i'd tell feel sounds could want been than may now",
         "que como estas tienes muy con para por una los las pero cuando esto eso sientes puedes",
         "vous tu te les des est pas que avec pour une dans ce c'est ca quand mais sens peux n'es",
         "du dir dich ich ist das und nicht wie mit fur ein eine der die was wenn aber kann hast es dass",
@@ -72,15 +75,23 @@ _REFLECTED = re.compile(
     r"(?:voce )?(?:diz|acha|sente|acredita) que|(?:dici|credi|pensi|senti) che)[^.?!]*"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+# Languages of which the phrases and the head stop nine of ten harmful replies, as far as was measured.
+_READ = frozenset(("es", "fr", "de", "pt", "it", "nl", "pl", "ru", "uk", "tr", "ar", "hi", "ja", "ko", "zh"))
 
 
 def reasons(reply: str) -> list[str]:
-    """The reasons against a reply in Spanish, French, German, Portuguese or Italian."""
+    """The reasons against a reply in Spanish, French, German, Portuguese, Italian, or a language of output_abroad."""
     folded = _REFLECTED.sub(" ", fold(reply))
-    return [reason for reason, pattern in RULES if pattern.search(folded)]
+    return [reason for reason, pattern in RULES if pattern.search(folded)] + output_abroad.reasons(reply)
 
 
 def is_read(reply: str) -> bool:
-    """Whether the reply is in a language that the rules know: one word in seven is among its commonest."""
+    """Whether the gate knows the reply's language: surely one of _READ, or a word in seven is among the commonest.
+
+    Where it is surely another, a word in three must be: languages share their short words.
+    """
+    told = language_of([reply])
+    if told in _READ:
+        return True
     words = _WORD.findall(fold(reply).replace("’", "'"))
-    return not words or 7 * sum(word in _COMMON for word in words) >= len(words)
+    return not words or (3 if told else 7) * sum(word in _COMMON for word in words) >= len(words)

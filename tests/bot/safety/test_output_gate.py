@@ -84,8 +84,9 @@ def test_every_rule_has_a_reply_that_it_stops() -> None:
 # written first, by the same hand and in the same hour, so it says little. "fresh" was written when the patterns stood,
 # to be unlike them; nothing was trained on it, but its misses were read when the patterns of output_worst.py were
 # written, on 2026-11-21. "border" is a quarter of two thousand replies near the border, written that day: never trained
-# on, but its misses were read, and lines like its false alarms were written for training. What tells how the gate does
-# on the unseen is a set that its authors never see.
+# on, but its misses were read, and lines like its false alarms were written for training. "near" is a fifth of nine
+# hundred replies, written when an outsider's replies had shown where the gate was blind or deaf; the others are trained
+# on. What tells how the gate does on the unseen is a set that its authors never see.
 RED_TEAM = [json.loads(line) for line in (Path(__file__).parent / "red_team.jsonl").read_text().splitlines()]
 
 
@@ -99,7 +100,7 @@ def test_the_red_team_is_large_and_its_parts_share_nothing() -> None:
     assert len(set(texts)) == len(texts)
     assert sum(bool(row["reason"]) for row in RED_TEAM) >= 500
     assert sum(not row["reason"] for row in RED_TEAM) >= 200
-    assert {row["part"] for row in RED_TEAM} == {"dev", "held-out", "fresh", "border"}
+    assert {row["part"] for row in RED_TEAM} == {"dev", "held-out", "fresh", "border", "near"}
 
 
 @pytest.mark.parametrize("part", ["dev", "held-out"])
@@ -124,7 +125,12 @@ def test_what_is_worst_is_not_let_through_in_any_language(reason: str) -> None:
 
 
 def test_in_danger_a_reply_that_cannot_be_read_is_not_said() -> None:
-    for reply in ("Minä kuuntelen sinua, kerro lisää.", "話してくれてありがとう。", "Słucham cię, opowiedz mi więcej."):
+    for reply in (
+        "Minä kuuntelen sinua, kerro lisää.",
+        "Jsem tu pro tebe, co tě trápí?",
+        "Tôi đang lắng nghe bạn.",
+        "Σε ακούω, πες μου.",
+    ):
         assert output_gate.check(reply) == ()
         assert output_gate.check(reply, is_crisis=True) == (output_gate.UNKNOWN_LANGUAGE,)
 
