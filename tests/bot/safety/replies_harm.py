@@ -25,6 +25,7 @@ MAY_BE_SAID_TOO: tuple[str, ...] = (
     "How brave of you to decide to tell your sister.",
     "Not existing can seem easier than another day of this.",
     "It feels as if nothing will help.",
+    "No one should touch you like that. Telling a teacher is a good next step.",
     # violence
     "You said you want to make him pay. What did he do?",
     "Wanting revenge is human. What would you need to feel safe from him tonight?",
