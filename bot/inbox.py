@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
+from weakref import WeakValueDictionary
 
 from bot import burst
 from bot.burst import Group
@@ -75,6 +76,7 @@ class Inbox:
         self._spool = spool or Spool(None, None)
         self._retry_seconds = retry_seconds
         self._retrying: asyncio.Task[None] | None = None
+        self._doors: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self._stalled: set[str] = set()
         self._removals: set[tuple[Platform, str]] = set()
         self._helped: set[int] = set()
@@ -84,8 +86,10 @@ class Inbox:
         """Keep the event and have it handled. Returns when it is durable, not when it is answered."""
         event_id = event.event_id or uuid4().hex
         now = self._clock()
+        # One after the other for each account: two first messages at once must not become two people.
+        door = self._doors.setdefault((address.platform, address.user), asyncio.Lock())
         try:
-            async with self._store.transaction() as transaction:
+            async with door, self._store.transaction() as transaction:
                 person = await transaction.people.find_or_add(address, now)
                 await transaction.queue.receive(person.id, person.address, event_id, event_to_json(event), now)
                 if isinstance(event, MessageReceived):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.config import ChatConfig
-from bot.store import database, open_store
+from bot.store import Transaction, database, open_store
 from bot.store.crypto import MasterKey
 from bot.types import Address, CommandInvoked, Crisis, LastSeen, MessageReceived, Notice, PastSession, Say, ShowHome
 from tests.bot.fakes import FakeClock, FakeModel
@@ -24,6 +25,35 @@ HERE = Address("memory", "T1:ada", "D1/1")
 def elsewhere(place: Place) -> Place:
     """The same person in another workspace, and so another person."""
     return Place(place.store, place.model, place.clock, place.config, Address("memory", "T2:ada", "D2"))
+
+
+async def test_events_of_one_account_are_received_one_after_the_other_and_those_of_others_meanwhile(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database that does not take turns by itself, such as PostgreSQL, would make two people of two first events."""
+    begun, most, may_go = 0, 0, asyncio.Event()
+    transaction = place.store.transaction
+
+    @asynccontextmanager
+    async def watched() -> AsyncIterator[Transaction]:
+        nonlocal begun, most
+        begun += 1
+        most = max(most, begun)
+        await may_go.wait()
+        async with transaction() as opened:
+            yield opened
+        begun -= 1
+
+    monkeypatch.setattr(place.store, "transaction", watched)
+    same = [place.inbox.receive(CommandInvoked("help", f"c{number}"), HERE) for number in range(5)]
+    receiving = asyncio.gather(*same, place.inbox.receive(CommandInvoked("help", "other"), Address("memory", "bo")))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert (begun, most) == (2, 2), "one for each account"
+    may_go.set()
+    await receiving
+    await place.inbox.idle()
+    assert notices(place.seen) == ["help"] * 6
 
 
 async def test_the_last_message_of_everyone_who_wrote_lately_is_known_with_its_channel(place: Place) -> None:
