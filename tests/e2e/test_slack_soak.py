@@ -26,7 +26,6 @@ log = logging.getLogger(__name__)
 QUIET = CONFIG.model_copy(update={"stars_every_replies": 100})
 # How many take the first steps at the same moment; each tap has to be acknowledged within three seconds.
 AT_ONCE = 20
-BREAKS_EVERY = 10
 SENTENCES = (
     "My boss changed the plan again this morning.",
     "The new flat is louder than I thought.",
@@ -63,20 +62,23 @@ KINDS = ("429", "500", "drop", "drop-after-commit", "duplicate", "reorder", "los
 
 
 class Trouble:
-    """One more thing goes wrong with every `every`-th message, a socket with every tenth of those things."""
+    """One more thing goes wrong with every `every`-th message; the sockets break every `break_seconds` at most."""
 
-    def __init__(self, house: House, seed: int, every: int) -> None:
+    def __init__(self, house: House, seed: int, every: int, break_seconds: float) -> None:
         self.counts: Counter[str] = Counter()
         self._house, self._random, self._every = house, random.Random(seed), every
-        self._messages, self._things = itertools.count(1), itertools.count(1)
+        self._messages, self._break_seconds = itertools.count(1), break_seconds
+        self._breaks, self._next_break = itertools.cycle(("kill", "refresh")), time.monotonic()
 
     async def step(self) -> None:
         """Called before each message."""
         if next(self._messages) % self._every:
             return
-        number = next(self._things)
-        broken = ("kill", "refresh")[number // BREAKS_EVERY % 2]
-        await self._one(self._random.choice(KINDS) if number % BREAKS_EVERY else broken)
+        if time.monotonic() >= self._next_break:
+            self._next_break = time.monotonic() + self._break_seconds
+            await self._one(next(self._breaks))
+        else:
+            await self._one(self._random.choice(KINDS))
 
     async def _one(self, kind: str) -> None:
         slack = self._house.slack
@@ -128,7 +130,7 @@ async def soak(
         everyone = [house.slack.person(f"U{number}") for number in range(people)]
         for first in range(0, people, AT_ONCE):
             await asyncio.gather(*(get_ready(person) for person in everyone[first : first + AT_ONCE]))
-        trouble = Trouble(house, 7, every)
+        trouble = Trouble(house, 7, every, 5 * ping_seconds)
         before = time.monotonic()
         await asyncio.gather(*(talk(person, messages, trouble) for person in everyone))
         seconds = time.monotonic() - before

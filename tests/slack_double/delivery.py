@@ -8,6 +8,7 @@ import hmac
 import json
 import time
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlencode
@@ -91,7 +92,8 @@ class Sockets:
     async def refresh(self, reason: str = "refresh_requested") -> None:
         """Ask every connection to come back anew, as Slack does every few hours."""
         for socket in list(self.open):
-            await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "loopback"}})
+            with suppress(ConnectionError):  # one that just broke comes back by itself
+                await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "loopback"}})
 
     async def kill(self) -> None:
         """Break every connection without a word."""
