@@ -125,6 +125,13 @@ FILLER = frozenset(
         "should",
         "kms",
         "kys",
+        "thought",
+        "thoughts",
+        "urges",
+        "attempt",
+        "attempted",
+        "feeling",
+        "tired",
     ]
 )
 WORDS = DANGER | FILLER

@@ -35,7 +35,7 @@ CONCERN = 0.3
 FIGURATIVE = 0.2
 """An idiom, laughter or a story in the text raises every bar by so much."""
 SHARE = 0.4
-"""Of the words in a level's score, the embedding having the rest: a third fewer alarms on real talks, at equal recall."""
+"""Of the words in a level's score, the embedding having the rest: a third fewer alarms on real talks, same recall."""
 _OTHER = 0.0
 _QUOTED = 0.0
 _PAST = 0.1

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.safety.assessment import Category, Level, Subject
 from bot.safety.normalise import fold
-from bot.safety.rules import dangers_abroad, harms_abroad, signals, spoken_abroad
+from bot.safety.rules import dangers_abroad, harms_abroad, signals, spoken_abroad, tried_abroad
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +196,9 @@ _TABLES: tuple[tuple[dict[str, str], Level, Category, Subject], ...] = (
     (spoken_abroad.SELF_HARM, "elevated", "self-harm", "self"),
     (spoken_abroad.ABUSE, "elevated", "abuse", "self"),
     (spoken_abroad.BEREAVED, "concern", "suicide", "other"),
+    (tried_abroad.TRIED, "elevated", "suicide", "self"),
+    (tried_abroad.LOCKED, "elevated", "abuse", "self"),
+    (tried_abroad.FORCED, "elevated", "sexual violence", "self"),
 )
 RULES: tuple[PhraseRule, ...] = tuple(
     _compile(language, level, category, phrases, subject)

@@ -83,7 +83,7 @@ INFINITIVE = any_of(
     r"blow my (?:brains?|head) (?:out|off)",
     r"put a bullet (?:in|through)",
     rf"(?:jump|throw myself|step|walk) (?:off of|off|from|out of|in front of|under|into|out) {_PLACE}",
-    r"overdose(?! (?:on|of) (?:\w+ )?(?:chocolate|coffee|cuteness|netflix|tiktok|sugar|cake|pizza|memes|caffeine|cats?))",
+    r"overdose(?!s (?:in|at|during) (?:the |this |that )?(?:\w+ )?(?:finale|show|episode|end|film|movie|book|season|series|pilot)\b)(?! (?:on|of) (?:\w+ )?(?:chocolate|coffee|cuteness|netflix|tiktok|sugar|cake|pizza|memes|caffeine|cats?))",
     r"kms",
     r"unalive",
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.safety.rules.rule import Rule, rule
+from bot.safety.rules.rule import I, Rule, rule
 
 _PARENT = r"(?:my )?(?:dad|father|mom|mum|mother|stepdad|stepmom|stepfather|stepmother|parents|husband|wife|boyfriend|girlfriend|partner|ex|uncle|brother|he|she|they)"
 _CHILD = r"(?:my|our|her|his) (?:\w+ )?(?:son|daughter|kid|child|boy|girl|brother|sister|niece|nephew|grandson|granddaughter|stepson|stepdaughter)(?: s|s)?"
-_THEM = r"(?:him|her|them|that \w+|this \w+|my (?:\w+ )?(?:boss|ex|teacher|supervisor|manager|neighbou?r|stepdad|father|dad|husband|wife|brother|coach))"
+_THEM = r"(?:him|her|them|that \w+|this \w+|my (?:\w+ )?(?:boss|ex|teacher|supervisor|manager|neighbou?r|stepdad|stepfather|stepmother|father|mother|dad|uncle|husband|wife|brother|coach))"
 _WHEN = r"(?= ?$| [.,]| (?:last night|tonight)| today| yesterday| in the| at (?:work|school|home)| and| after| because| so| while)"
 
 _HITTER = r"(?:my (?:ex )?(?:dad|father|mom|mum|mother|stepdad|stepmom|stepfather|stepmother|husband|wife|boyfriend|girlfriend|bf|gf|partner|ex|uncle|brother|son|fiance|roommate)|he|she)"
@@ -41,4 +41,24 @@ RULES: tuple[Rule, ...] = (
          r"(?:the|my|these|those) voices (?:in my head )?(?:\w+ )?(?:say|says|said|saying|tells?|told|telling|commands?|orders?|wants? me|calls? me|scream(?:s|ing)? at me|whisper(?:s|ing)?|laugh(?:s|ing)? at me)\b(?! (?:actors?|in the (?:choir|film|movie|game|song|show|book)))"),
     rule("told.blood", "elevated", "harm to others",
          rf"(?:going to|will|gonna|want to|swear (?:to god )?i will) (?:\w+ )?make {_THEM} (?:bleed|suffer|scream|beg for (?:his|her|their) life|pay (?:in|with) (?:blood|(?:his|her|their) life))(?! (?:at|in) (?:the |this |our )?(?:chess|game|match|cards|next \w+|\w+ball|race|rematch))"),
+    rule("told.attempt-flat", "elevated", "suicide",
+         rf"{I}(?:have )?tried to (?:od|overdose|die|(?:kill|hang|drown|shoot|poison) myself|end (?:it all|my life)|take my (?:own )?life)\b(?! (?:laughing|of))",
+         time="recent"),
+    rule("told.took-them-though", "imminent", "medical emergency",
+         r"(?:joke|joking|kidding|jk|messing) (?:\w+ |[.,] ){0,5}(?:i )?(?:(?:actually|really|already) )?(?:did|do have|have|took|swallowed)(?: (?:actually|really|already))? ?(?:take|taken|swallow|swallowed)? ?(?:them|the (?:pills|tablets|lot))(?= ?$| [.,]| though| all| an hour| already)",
+         is_firm=True),
+    rule("told.head-burst", "imminent", "medical emergency",
+         r"(?:worst headache (?:of|in) my (?:whole )?life|headache (?:\w+ |[.,] ){0,8}thunderclap|thunderclap (?:\w+ |[.,] ){0,3}head\w*) (?:\w+ |[.,] ){0,10}(?:double|blurr\w*|vomit\w*|throwing up|stiff|numb|slurr\w*|can not (?:see|speak|talk|move))|"
+         r"(?:face|mouth|smile) (?:is |has gone |went |looks? )? ?(?:droop\w*|hanging|_ {1,2}one side|crooked|lopsided|gone slack) (?:\w+ |[.,] ){0,8}(?:arm|speak|talk|speech|words|slurr\w*)"),
+    rule("told.starved-heart", "elevated", "eating disorder",
+         r"heart (?:\w+ ){0,5}(?:flutter\w*|skip\w*|flips?|pauses?) (?:\w+ |[.,] ){0,6}(?:nails|lips|fingertips) (?:are |look |go |turn )?(?:(?!painted|polished)\w+ )?blue|"
+         r"(?:nails|lips|fingertips) (?:are |look |go |turn )?(?:(?!painted|polished)\w+ )?blue (?:\w+ |[.,] ){0,8}(?:not eaten|heart|one apple|skip\w* (?:dinner|meals)|the scale)"),
+    rule("told.held-down", "elevated", "sexual violence",
+         r"(?:held|holding|pinned) me down (?:\w+ |[.,] ){0,6}(?:never|did not|have not|could not) (?:\w+ )?(?:report|told|tell|say|said)\w*|"
+         r"he (?:forced me|made me do it|did not stop) (?:\w+ |[.,] ){0,8}(?:does (?:it|that)|is it|if (?:it|that)) (?:even |really )?counts?"),
+    rule("told.if-they", "elevated", "harm to others",
+         r"if (?:he|she|they) (?:takes?|gets?|leaves?|goes|touch(?:es)?|comes? near|wins?) (?:\w+ |[.,] ){0,6}(?:i swear )?i (?:swear i )?(?:will|am going to|would) (?:end|kill|finish|bury) (?:him|her|them)(?= ?$| [.,]| (?:and|then) (?:me|myself|then)| both| all)",
+         time="hypothetical"),
+    rule("told.uses-and-drops", "elevated", "substance",
+         rf"(?:using (?:again )?(?:every day|daily)|{I}(?:have )?shot up|(?<=i am )shoot(?:ing)? up|inject(?:ed|ing)) (?:\w+ |[.,] ){{0,12}}(?:dropped|went under|nodded off|passed out|blacked out|stopped breathing|overdosed)\b(?! (?:the|my|off|a)\b)"),
 )  # fmt: skip
