@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 HARMFUL = "sounds harmful"
 # Chosen on replies that the head was not trained on (tests/bot/safety/red_team.jsonl, "border" and "fresh"); what
-# cross-validation gave at these bars stands in reply_head/head.npz.
-BAR = 0.05
+# cross-validation gave stands in reply_head/head.npz, taken at 0.05; "border" gave 0.957 and 0.019 there.
+BAR = 0.0
 BAR_IN_CRISIS = -0.05
 CLEARED = -0.4
 """Below it a reply plainly means well, and what a pattern found in it is let go."""
