@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -38,6 +40,7 @@ def create_engine(url: str, *, is_migrating: bool = False) -> AsyncEngine:
     keys = "foreign_keys=OFF" if is_migrating else "foreign_keys=ON"
     event.listen(engine.sync_engine, "connect", partial(_prepare_sqlite, (*pragmas, keys)))
     event.listen(engine.sync_engine, "begin", _begin_immediate)
+    event.listen(engine.sync_engine, "invalidate", _roll_back)
     return engine
 
 
@@ -53,6 +56,12 @@ def _prepare_sqlite(pragmas: Sequence[str], connection: Any, _record: Any) -> No
 
 def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _roll_back(connection: Any, _record: Any, _error: BaseException | None) -> None:
+    """Before a connection is dropped, such as when its task was cancelled: closed as it is, it would keep its lock."""
+    with suppress(sqlite3.Error, ValueError):  # it is broken, and holds nothing
+        connection.rollback()
 
 
 def migrate(connection: Connection) -> None:
