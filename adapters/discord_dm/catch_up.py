@@ -39,16 +39,18 @@ class CatchUp:
         """A connection begins without what was sent before it: everybody may be behind."""
         self._listed.clear()
 
-    async def make_list(self) -> None:
-        """Ask the store whom to look up. Events wait for the end of this, and no longer."""
+    async def make_list(self) -> bool:
+        """Ask the store whom to look up. Events wait for the end of this, and no longer. False: it could not say."""
         try:
             async with asyncio.timeout(LONGEST_LIST_SECONDS):
                 people = await self._recent("discord")
             self._behind = {int(seen.address.user): seen for seen in people if _is_readable(seen)}
         except Exception as error:
-            log.error("it is not known who wrote while the bot was away: %s", type(error).__name__)
+            log.error("it is not known yet who wrote while the bot was away: %s", type(error).__name__)
+            return False
         finally:
             self._listed.set()
+        return True
 
     async def people(self) -> Sequence[int]:
         """Whoever is still to be looked up, the one who wrote last first."""

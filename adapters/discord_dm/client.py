@@ -75,7 +75,10 @@ class Client(discord.Client):
     async def on_connect(self) -> None:
         # No event of this connection is handed over before the list is there.
         self._catch_up.begin()
-        await self._catch_up.make_list()
+        is_listed = await self._catch_up.make_list()
+        while not is_listed:
+            await asyncio.sleep(self._retry_seconds)
+            is_listed = await self._catch_up.make_list()
         while people := await self._catch_up.people():
             for start in range(0, len(people), LOOK_UPS_AT_ONCE):
                 await asyncio.gather(*map(self._look_up, people[start : start + LOOK_UPS_AT_ONCE]))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.types import Event, MessageEdited, MessageReceived, Say
+from bot.types import Event, LastSeen, MessageEdited, MessageReceived, Say
 from tests.adapters.discord_dm.place import Place
 
 
@@ -119,17 +119,26 @@ async def test_events_wait_for_the_list_of_people_and_not_for_a_store_that_faile
     place: Place, caplog: pytest.LogCaptureFixture
 ) -> None:
     ada = place.env.create_user("ada")
+    known = await ada.send_dm("before")
     await place.go_away()
+    place.write_unheard(ada, "missed")
+    place.events.clear()
 
-    async def broken(platform: object) -> list[object]:
+    async def broken(platform: object) -> list[LastSeen]:
         await asyncio.sleep(0)
         raise OSError("the store is away")
 
-    place._recent = broken  # type: ignore[method-assign, assignment]
+    async def mended(platform: object) -> list[LastSeen]:
+        return [place.last_seen(ada, known.id)]
+
+    place.find_recent = broken
     await place.come_back()
     await ada.send_dm("hello?")
     assert texts(place.reported) == ["hello?"]
     assert "OSError" in caplog.text
+    place.find_recent = mended
+    await place.env.advance_time(601)
+    assert "missed" in texts(place.reported)
 
 
 async def test_an_id_that_is_no_message_of_discords_is_left_alone(place: Place) -> None:
