@@ -89,7 +89,7 @@ class Inbox:
         # One after the other for each account: two first messages at once must not become two people.
         door = self._doors.setdefault((address.platform, address.user), asyncio.Lock())
         try:
-            async with door, self._store.transaction() as transaction:
+            async with door, self._store.transaction(is_urgent=True) as transaction:
                 person = await transaction.people.find_or_add(address, now)
                 await transaction.queue.receive(person.id, person.address, event_id, event_to_json(event), now)
                 if isinstance(event, MessageReceived):

@@ -40,13 +40,20 @@ class Store:
         self._engine = engine
         self._master = master
         # SQLite has one writer. Whoever polls for its lock may wait for ever while others come; here each has a turn.
-        self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        is_sqlite = engine.dialect.name == "sqlite"
+        self._turn = asyncio.Lock() if is_sqlite else nullcontext()
+        # One at most of those that may wait stands in line with what may not.
+        self._patient = asyncio.Lock() if is_sqlite else nullcontext()
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
-        """One transaction; StoreError, with nothing changed, when the database cannot do it."""
+    async def transaction(self, *, is_urgent: bool = False) -> AsyncIterator[Transaction]:
+        """One transaction; StoreError, with nothing changed, when the database cannot do it.
+
+        `is_urgent`: a platform waits for it, some seconds at most; it goes before all that is not.
+        """
+        line = nullcontext() if is_urgent else self._patient
         try:
-            async with self._turn, self._engine.begin() as connection:
+            async with line, self._turn, self._engine.begin() as connection:
                 yield Transaction(connection, self._master)
         except SQLAlchemyError as error:
             raise store_error(error) from error

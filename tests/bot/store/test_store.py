@@ -161,6 +161,23 @@ async def test_however_many_want_to_write_at_once_each_has_a_turn(
     assert order == list(range(40))
 
 
+async def test_what_a_platform_waits_for_goes_before_what_may_wait(store: Store) -> None:
+    order: list[str] = []
+
+    async def write(name: str, *, is_urgent: bool = False) -> None:
+        async with store.transaction(is_urgent=is_urgent):
+            order.append(name)
+            await asyncio.sleep(0.01)
+
+    async with asyncio.TaskGroup() as group:
+        for number in range(20):
+            group.create_task(write(str(number)))
+        await asyncio.sleep(0.005)
+        group.create_task(write("urgent", is_urgent=True))
+    assert order.index("urgent") <= 2
+    assert [name for name in order if name != "urgent"] == [str(number) for number in range(20)]
+
+
 async def test_forgetting_leaves_only_the_bar_on_training(store: Store) -> None:
     person_id = await _person(store)
     await _session(store, person_id)
