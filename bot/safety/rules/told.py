@@ -12,6 +12,8 @@ _WHEN = r"(?= ?$| [.,]| (?:last night|tonight)| today| yesterday| in the| at (?:
 _HITTER = r"(?:my (?:ex )?(?:dad|father|mom|mum|mother|stepdad|stepmom|stepfather|stepmother|husband|wife|boyfriend|girlfriend|bf|gf|partner|ex|uncle|brother|son|fiance|roommate)|he|she)"
 _HANDLED = r"(?:push|shov|slamm|throw|threw|dragg|pinn|knock|kick|yank|pull)\w*"
 _HARD = r"(?:wall|door|cupboard|wardrobe|fridge|table|stairs|steps|floor|ground|counter|car|corner|mirror|window|bath|sink|closet|radiator|shelf|oven)"
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_NO_TRIP = r"(?!.{0,120}\b(?:exams?|presentation|class|lecture|speech|meeting|trip|flight|holiday|vacation|back on|see (?:you|ya)|wedding|interview)\b)"
 
 RULES: tuple[Rule, ...] = (
     rule("told.thrown", "elevated", "abuse",
@@ -19,6 +21,7 @@ RULES: tuple[Rule, ...] = (
          rf"{_HITTER} (?:has |once |then |just |actually |always |sometimes |even )*(?:grabb|yank|dragg|pull|held|hold)\w* me (?:\w+ )?by (?:the|my) (?:hair|throat|neck|wrists?|arms?|collar|ears?)(?! (?:from|because|so (?:i|that)|before))|"
          rf"{_HITTER} (?:has |once |then |just |actually |always |sometimes |even )*(?:squeez|twist|broke|break|bent|bend|bruis|burn)\w* my (?:arm|wrist|throat|neck|hair|fingers?|face|jaw|hand|rib)s?\b(?! (?:cream|bag|brush|ties?|clips?|mask|guard|straightener|dryer)|(?: (?:at|in|during|on)) (?:physio|yoga|training|practice|judo|wrestling|the massage|a massage))|"
          rf"{_HITTER} (?:has |once |then |just |always |sometimes )*(?:put|puts|wrapp|had|has|got)\w* (?:his|her) (?:hands?|fists?|arm|fingers) (?:on|around|round) my (?:throat|neck)(?! (?:and kissed|gently|to (?:hug|kiss)))|"
+         rf"{_HITTER} (?:has )?(?:push|shov|knock)\w* me (?:down|over) again\b(?! (?:in|at|on) (?:a |the |our )?(?:game|match|training|practice|pitch|ice|mat))|"
          rf"{_HITTER} (?:\w+ )?(?:holds?|held|pins?|pinned) me down (?:until|till|so|and|when|if|by)(?! (?:tickl|laugh))",),
     rule("told.afraid-of", "concern", "abuse",
          r"(?:scared|afraid|terrified|frightened) of my (?:own )?(?:husband|wife|boyfriend|girlfriend|partner|ex|dad|father|stepdad|stepfather|mother|mom|mum|brother|son)\b(?! (?:cooking|driving|finding out|s (?:driving|cooking|snoring|jokes))| (?:dying|leaving|getting (?:sick|ill)|losing))|"
@@ -61,4 +64,10 @@ RULES: tuple[Rule, ...] = (
          time="hypothetical"),
     rule("told.uses-and-drops", "elevated", "substance",
          rf"(?:using (?:again )?(?:every day|daily)|{I}(?:have )?shot up|(?<=i am )shoot(?:ing)? up|inject(?:ed|ing)) (?:\w+ |[.,] ){{0,12}}(?:dropped|went under|nodded off|passed out|blacked out|stopped breathing|overdosed)\b(?! (?:the|my|off|a)\b)"),
+    rule("told.done-to-me", "elevated", "abuse",
+         r"my (?:\w+ )?(?:coach|teacher|trainer|tutor|priest|pastor|instructor|stepdad|stepfather|uncle|cousin|babysitter|boss|manager) (?:\w+ ){0,2}(?:does|doing|did|done) (?:\w+ )?(?:stuff|things|something) to (?:me|us)\b(?! (?:cheer|help|make me (?:laugh|smile)))"),
+    rule("told.day-and-calm", "imminent", "suicide",
+         rf"plan for {_DAY} {_NO_TRIP}(?:\w+ |[.,] ){{0,4}}(?:notes?|letters?|envelopes?) (?:are|is) (?:done|written|finished|sealed|ready) (?:\w+ |[.,] ){{0,5}}(?:calm|peaceful|at peace|quiet|light)\b{_NO_TRIP}"),
+    rule("told.bye-and-fed", "imminent", "suicide",
+         rf"(?:(?:good ?)?bye) (?:everyone |all )?(?:[.,] )?(?:i (?:have )?)?(?:fed|left (?:enough )?food for|left out food for) (?:the|my) (?:cats?|dogs?|fish|hamster|rabbits?) (?:\w+ ){{0,3}}(?:for|till|until) (?:\w+ ){{0,2}}(?:days?|weeks?|{_DAY})\b{_NO_TRIP}"),
 )  # fmt: skip

@@ -53,6 +53,10 @@ from bot.safety.input_gate import RULE_LAYERS, check
         ("er sperrt mich den ganzen tag ins zimmer", "abuse"),
         ("벌이라고 저를 하루 종일 방에 가둬요", "abuse"),
         ("me forzó y era mi novio", "sexual violence"),
+        ("my swim teacher has been doing things to me since i was ten", "abuse"),
+        ("i made a plan for sunday. letters are sealed, i feel at peace", "suicide"),
+        ("my brother knocked me over again, i hid the bruise", "abuse"),
+        ("goodbye. i left food for the dog till thursday", "suicide"),
     ],
 )
 def test_what_happened_is_a_crisis(text: str, category: str) -> None:
@@ -100,6 +104,9 @@ def test_what_happened_is_a_crisis(text: str, category: str) -> None:
         "上星期面试失败了",
         "ich hab mich ausgesperrt und saß im treppenhaus",
         "エレベーターに閉じ込められた",
+        "my plan for friday: the notes are done, i feel calm about the exam",
+        "bye, i fed the cats for three days, see you after the holiday",
+        "my teacher did something to cheer me up",
     ],
 )
 def test_what_only_sounds_like_it_is_none(text: str) -> None:
