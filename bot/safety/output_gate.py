@@ -8,7 +8,15 @@ from __future__ import annotations
 import asyncio
 import re
 
-from bot.safety import output_contacts, output_harm, output_languages, output_meaning, output_nonsense, output_worst
+from bot.safety import (
+    output_contacts,
+    output_danger,
+    output_harm,
+    output_languages,
+    output_meaning,
+    output_nonsense,
+    output_worst,
+)
 from bot.safety.normalise import normalise
 from bot.safety.output_rules import QUESTIONS, RAW, REFLECTION, TOPICS, UNREFLECTED, WHOLE, Table
 
@@ -30,13 +38,14 @@ SAFE_REPLIES: tuple[str, ...] = (
 def check(reply: str, *, is_crisis: bool = False) -> tuple[str, ...]:
     """The reasons against saying `reply`, each once; empty: it may be said. A check that fails is a reason too.
 
-    While the person is in danger, a reply in a language that the gate cannot read is not said either.
+    While the person is in danger, a reply that speaks of death or means is not said either, nor one in a language that
+    the gate cannot read.
     """
     try:
         found = _reasons(reply)
-        if is_crisis and not found and not output_languages.is_read(reply):
-            return (UNKNOWN_LANGUAGE,)
-        return found
+        if found or not is_crisis:
+            return found
+        return output_danger.reasons(reply) or (() if output_languages.is_read(reply) else (UNKNOWN_LANGUAGE,))
     except Exception as error:  # what could not be checked is not said
         return (f"{_FAILED}: {type(error).__name__}",)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bot.safety import output_nonsense
+from bot.safety import output_danger, output_nonsense
 from bot.safety.embedding import EMBEDDING
 from bot.safety.meaning import pieces
 
@@ -24,7 +24,9 @@ CLEARED = -0.4
 """Below it a reply plainly means well, and what a pattern found in it is let go."""
 CLEARED_IN_CRISIS = -0.6
 CLEARED_OF_THE_WORST = -0.9
-FIRM = frozenset({"unknown language", "too long", "prompt echo", "made-up contact", *output_nonsense.REASONS})
+FIRM = frozenset(
+    {"unknown language", "too long", "prompt echo", "made-up contact", output_danger.REASON, *output_nonsense.REASONS}
+)
 """Reasons that no meaning of the whole takes back."""
 WORST = frozenset(
     {"method", "agrees with death", "claims to be human", "claims to be a professional", "claims to have called"}

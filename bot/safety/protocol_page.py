@@ -12,11 +12,13 @@ from dataclasses import asdict
 
 from bot.safety import (
     hotlines,
+    output_danger,
     output_echo,
     output_gate,
     output_harm,
     output_languages,
     output_meaning,
+    output_nonsense,
     output_rules,
     protocol,
 )
@@ -88,7 +90,13 @@ def _reasons() -> tuple[str, ...]:
     tables = (*output_rules.WHOLE, *output_rules.UNREFLECTED, *output_rules.RAW, *output_languages.RULES)
     found = [reason for reason, _ in (*tables, *output_harm.SAID, *output_harm.RAW)]
     found += [reason for reason, _, _ in output_harm.ASSURED]
-    return (*dict.fromkeys(found), output_meaning.HARMFUL, *output_echo.REASONS)
+    return (
+        *dict.fromkeys(found),
+        output_meaning.HARMFUL,
+        *output_echo.REASONS,
+        *output_nonsense.REASONS,
+        output_danger.REASON,
+    )
 
 
 def _example(level: Level, category: Category) -> str:
