@@ -47,6 +47,7 @@ class Sockets:
         self.ack_seconds = ack_seconds
         self._waiting: dict[str, asyncio.Future[Json | None]] = {}
         self._turn = 0
+        self._first_tries: set[str] = set()
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """One connection, from hello to its end."""
@@ -77,6 +78,7 @@ class Sockets:
             envelope |= {"retry_attempt": attempt, "retry_reason": reason}
         answer: asyncio.Future[Json | None] = asyncio.get_running_loop().create_future()
         self._waiting[envelope_id] = answer
+        self._first_tries |= set() if attempt else {envelope_id}
         self._turn += 1
         try:
             await self.open[self._turn % len(self.open)].send_json(envelope)
@@ -88,6 +90,7 @@ class Sockets:
             raise NoAnswer("timeout") from None
         finally:
             del self._waiting[envelope_id]
+            self._first_tries.discard(envelope_id)
 
     async def refresh(self, reason: str = "refresh_requested") -> None:
         """Ask every connection to come back anew, as Slack does every few hours."""
@@ -105,10 +108,11 @@ class Sockets:
             await socket.close()
 
     def _acknowledged(self, message: Json) -> None:
-        if self.loses_acks > 0:
+        name = str(message.get("envelope_id"))
+        if self.loses_acks > 0 and name in self._first_tries:
             self.loses_acks -= 1
             return
-        answer = self._waiting.get(str(message.get("envelope_id")))
+        answer = self._waiting.get(name)
         if answer and not answer.done():
             answer.set_result(message.get("payload"))
 
