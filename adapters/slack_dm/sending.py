@@ -59,6 +59,8 @@ class Sending:
                 return
             case ShowHome():
                 await self._web.publish_home(user_of(address), blocks.home(action))
+                if place.thread:  # asked for in the conversation, where the page itself is not seen
+                    await self._post(Notice(slack.HOME_SHOWN, "home"), place, key)
             case Settled():
                 await self._settle(action, address, place, key)
             case SendFile():

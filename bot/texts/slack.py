@@ -65,6 +65,7 @@ BUTTONS: dict[str, str] = {
     "end": "End conversation",
     "link": "Link another account",
 }
+HOME_SHOWN = "Your page is under Home, beside Messages."
 HOME_HINT = "The answers come under Messages."
 
 IN_MESSAGES = "I have answered in our direct messages, where nobody else in the channel sees it."

@@ -233,6 +233,13 @@ async def test_the_home_page_is_published_with_buttons(stand: Stand, ada: Person
     assert ada.seen == []
 
 
+async def test_a_home_page_that_was_asked_for_in_the_conversation_says_where_it_is(running: Stand, ada: Person) -> None:
+    ts = await ada.says("attune home")
+    await running.adapter.perform(ShowHome("Your conversations", "none"), at(ada, ts), "k1")
+    assert ada.home
+    assert ada.seen == [slack.HOME_SHOWN]
+
+
 async def test_help_has_buttons_and_privacy_says_who_else_may_read(stand: Stand, ada: Person) -> None:
     await stand.adapter.perform(Notice(chat.HELP, "help"), at(ada), "k1")
     await stand.adapter.perform(Notice(chat.PRIVACY, "privacy"), at(ada), "k2")
