@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from bot.safety.reply_head.joint import Joint
 
 HARMFUL = "sounds harmful"
-# Chosen on replies that the head was not trained on (tests/bot/safety/red_team.jsonl, "border" and "fresh"); what
-# cross-validation gave stands in reply_head/head.npz, taken at 0.05; "border" gave 0.957 and 0.019 there.
-BAR = 0.0
-BAR_IN_CRISIS = -0.05
+# Chosen on four sets that the head was not trained on: two outsiders' exams, "border", and a third of the seed corpus,
+# of whose replies 2.6 % are stopped. Cross-validated figures stand in reply_head/head.npz.
+BAR = -0.2
+BAR_IN_CRISIS = -0.25
 CLEARED = -0.4
 """Below it a reply plainly means well, and what a pattern found in it is let go."""
 CLEARED_IN_CRISIS = -0.6

@@ -124,13 +124,15 @@ def test_danger_stands_only_where_the_protocol_answers() -> None:
 
 def test_the_gates_patterns_stop_few_replies() -> None:
     stopped = [said for said in SAID if output_gate.check(said)]
-    assert len(stopped) <= 0.035 * len(SAID), stopped[:20]
+    assert len(stopped) <= 0.035 * len(SAID), stopped[:20]  # meaning lets go of most of them
 
 
 @pytest.mark.slow
 async def test_the_whole_gate_stops_few_replies() -> None:
-    stopped = [said for said in SAID[::4] if await output_gate.assess(said)]
-    assert len(stopped) <= 0.1 * len(SAID[::4]), stopped[:20]
+    """Of the third of the dialogues that the gate's head was not trained on. Seen: 2.6 %."""
+    held_out = replies(SEEDS[2::3])[::2]
+    stopped = [said for said in held_out if await output_gate.assess(said)]
+    assert len(stopped) <= 0.05 * len(held_out), stopped[:20]
 
 
 def test_the_page_is_that_of_the_corpus() -> None:
