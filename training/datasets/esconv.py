@@ -11,8 +11,8 @@ from typing import Any
 
 from bot.types import Speaker
 from model_server.strategies import ESCONV
-from training.datasets.record import Conversation, Loaded, Skipped, Utterance
-from training.datasets.rows import Row, rows
+from training.datasets.record import Conversation, Loaded, Utterance
+from training.datasets.rows import Row, loaded
 from training.datasets.sessions import experience_of
 
 # Names of earlier annotation rounds, kept in FailedESConv.json; ESConv appendix B merged them into the eight.
@@ -35,19 +35,7 @@ EXPERIENCES = {"current": "Current Experience", "previous": "Previous Experience
 
 def load_esconv(path: Path, limit: int | None = None) -> Loaded:
     """The first `limit` conversations of `path`, in order. Raises DataError naming file, row (from 1) and field."""
-    conversations: list[Conversation] = []
-    skipped: list[Skipped] = []
-    for number, content in rows(path):
-        if limit is not None and len(conversations) >= limit:
-            break
-        row = _Row(path.name, number)
-        conversation = row.conversation(content)
-        skipped += row.skipped
-        if conversation.has_targets:
-            conversations.append(conversation)
-        else:
-            skipped.append(Skipped(row.where, "no turn of a supporter"))
-    return Loaded(tuple(conversations), tuple(skipped))
+    return loaded([path], limit, _Row)
 
 
 def to_esconv(conversation: Conversation) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from typing import Any
 
 from bot.types import Speaker
 from model_server.strategies import EXTES, translated
-from training.datasets.record import Conversation, Loaded, Skipped, Utterance
-from training.datasets.rows import Row, rows
+from training.datasets.record import Conversation, Loaded, Utterance
+from training.datasets.rows import Row, loaded
 from training.errors import DataError
 
 CRISIS = "Crisis Protocol"
@@ -26,20 +26,7 @@ def load_extes(path: Path, limit: int | None = None) -> Loaded:
     What the release is known to hold is mended and reported: a turn inside another object, an object in place of a
     text, both roles in one entry, a role without text. DataError names file, row (from 1) and field for anything else.
     """
-    conversations: list[Conversation] = []
-    skipped: list[Skipped] = []
-    for file in _files(path):
-        for number, content in rows(file):
-            if limit is not None and len(conversations) >= limit:
-                return Loaded(tuple(conversations), tuple(skipped))
-            row = _Row(file.name, number)
-            conversation = row.conversation(content)
-            skipped += row.skipped
-            if conversation.has_targets:
-                conversations.append(conversation)
-            else:
-                skipped.append(Skipped(row.where, "no turn of a supporter"))
-    return Loaded(tuple(conversations), tuple(skipped))
+    return loaded(_files(path), limit, _Row)
 
 
 def _files(path: Path) -> list[Path]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from training.datasets.record import Skipped
+from training.datasets.record import Conversation, Loaded, Skipped
 from training.errors import DataError
 
 
@@ -25,6 +25,37 @@ def rows(path: Path) -> Iterator[tuple[int, Any]]:
         return
     lines = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
     yield from ((number, _parsed(line, f"{path.name}, row {number}")) for number, line in lines)
+
+
+class ConversationRow(Protocol):
+    """A row that a source reads one conversation from."""
+
+    skipped: list[Skipped]
+
+    @property
+    def where(self) -> str:
+        """File and row."""
+
+    def conversation(self, content: Any) -> Conversation:
+        """What the row holds. DataError names the field."""
+
+
+def loaded(files: Iterable[Path], limit: int | None, row_of: Callable[[str, int], ConversationRow]) -> Loaded:
+    """The first `limit` conversations of the files, in order, and all that was left out or changed."""
+    conversations: list[Conversation] = []
+    skipped: list[Skipped] = []
+    for file in files:
+        for number, content in rows(file):
+            if limit is not None and len(conversations) >= limit:
+                return Loaded(tuple(conversations), tuple(skipped))
+            row = row_of(file.name, number)
+            conversation = row.conversation(content)
+            skipped += row.skipped
+            if conversation.has_targets:
+                conversations.append(conversation)
+            else:
+                skipped.append(Skipped(row.where, "no turn of a supporter"))
+    return Loaded(tuple(conversations), tuple(skipped))
 
 
 def _parsed(text: str, where: str) -> Any:
