@@ -192,8 +192,7 @@ class Conversation:
     async def _support(self, text: str, assessment: Assessment, scene: Scene, country: str | None) -> Outcome:
         """What a message without danger gets: the protocol's question where one is due, else the model's reply."""
         assert scene.opened is not None
-        levels = session.seeker_levels(scene.opened)
-        if assessment.level == "concern" and not {"concern", "elevated", "imminent"} & {*levels}:
+        if crisis_path.is_question_due(scene.opened, assessment, country):
             return crisis_path.answer(text, assessment, scene, country)
         said = Turn(uuid4().hex, "seeker", text, scene.now, level=assessment.level)
         if crisis_path.is_check_in_due(scene.opened, assessment, country):

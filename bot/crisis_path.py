@@ -92,6 +92,14 @@ def is_check_in_due(opened: Session, assessment: Assessment, country: str | None
     return calm % CHECK_IN_EVERY == 0
 
 
+def is_question_due(opened: Session, assessment: Assessment, country: str | None) -> bool:
+    """At a concern: once a session, and not after danger that was more than a faint likeness."""
+    if assessment.level != "concern":
+        return False
+    is_first = not {"concern", "elevated", "imminent"} & {*session.seeker_levels(opened)}
+    return is_first or protocol.is_only_asked(sent(opened), country)
+
+
 def _is_held(opened: Session, country: str | None) -> bool:
     return protocol.is_held(session.seeker_levels(opened), sent_on_path(opened), country)
 

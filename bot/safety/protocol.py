@@ -5,8 +5,10 @@ Pure, and without any I/O after import: it works with the model, the database an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from bot.safety.assessment import Assessment, Level
 from bot.safety.hotlines import help_for
@@ -20,6 +22,7 @@ FOLLOW_UPS = 4
 """So many shorter texts follow before a whole one is sent again, however much danger is written."""
 _ASKED_FIRST = 2
 """So often a faint likeness is asked about before it is answered like any other."""
+_SENTENCE_START = re.compile(r"(?:^|(?<=[.?!]\s))[a-z]")
 _LINES = frozenset((*crisis.IN_LANGUAGE.values(), crisis.NOT_IN_LANGUAGE))
 
 
@@ -41,10 +44,12 @@ def check_in(country: str | None = None, previous: Sequence[str] = (), *, is_hel
     """A short question about safety, for calm turns while the crisis path is open; in the language used before.
 
     It follows what the path was opened by, read off the last crisis text: a body in danger, someone else, violence.
-    `is_held`: no model speaks in between, so the check-ins take turns with the follow-ups.
+    `is_held`: no model speaks in between, so they take turns with texts that let the person go on with their topic, and
+    with the follow-ups.
     """
     family = _family_before(country, previous) or SUICIDE
-    templates = dict.fromkeys((*family.check_ins, *(family.follow_ups if is_held else ())))
+    others = (family.bridges, family.follow_ups) if is_held else ()
+    templates = dict.fromkeys(text for row in zip_longest(family.check_ins, *others) for text in row if text)
     variants = [_fill(template, country) for template in templates]
     chosen = _unused(variants, [_without_language(text) for text in previous])
     return _with_language(chosen, _language_before(previous))
@@ -59,6 +64,9 @@ def in_context(assessment: Assessment, country: str | None, previous: Sequence[s
     family = _family_before(country, previous)
     if family is None or not assessment.reasons or not is_guess:
         return assessment
+    if family.category == "suicide":
+        is_body = assessment.category == "medical emergency"
+        return assessment if is_body else replace(assessment, category=family.category, subject="self")
     if family.category:
         return replace(assessment, category=family.category)
     return replace(assessment, subject="other") if family.is_other else assessment
@@ -125,15 +133,17 @@ def _family_before(country: str | None, previous: Sequence[str]) -> Family | Non
     """What the last crisis text that belongs to one danger was about."""
     for text in reversed(previous):
         for family in FAMILIES:
-            texts = (*family.elevated, *family.imminent, *family.follow_ups, *family.check_ins)
+            texts = (*family.elevated, *family.imminent, *family.follow_ups, *family.check_ins, *family.bridges)
             if _without_language(text) in {_fill(template, country) for template in texts}:
                 return family
     return None
 
 
 def _fill(template: str, country: str | None) -> str:
+    """With local help in it; "your local emergency number" and the like begin a sentence with a capital."""
     local = help_for(country)
-    return template.format(emergency=local.emergency, line=local.line)
+    filled = template.format(emergency=local.emergency, line=local.line)
+    return _SENTENCE_START.sub(lambda match: match[0].upper(), filled)
 
 
 def _unused(variants: Sequence[str], previous: Sequence[str]) -> str:

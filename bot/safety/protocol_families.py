@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.safety.assessment import Assessment, Category
 from bot.texts import crisis, crisis_follow_up, crisis_kinds
@@ -10,7 +10,8 @@ from bot.texts import crisis, crisis_follow_up, crisis_kinds
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """The texts of one kind of danger. `category` and `is_other` say what few words in its midst are about."""
+    """The texts of one kind of danger. `category` and `is_other` say what few words in its midst are about;
+    `bridges` take up another topic beside the danger."""
 
     elevated: tuple[str, ...]
     imminent: tuple[str, ...]
@@ -18,6 +19,7 @@ class Family:
     check_ins: tuple[str, ...]
     category: Category | None = None
     is_other: bool = False
+    bridges: tuple[str, ...] = ()
 
 
 def _family(
@@ -32,8 +34,15 @@ def _family(
     return Family(elevated, imminent, follow_ups, follow_ups, category, is_other)
 
 
-SUICIDE = Family(crisis.SUICIDE_ELEVATED, crisis.SUICIDE_IMMINENT, crisis_follow_up.SUICIDE, crisis_follow_up.CHECK_IN)
-SELF_HARM = Family(crisis.SELF_HARM, crisis.SUICIDE_IMMINENT, crisis_follow_up.SUICIDE, crisis_follow_up.CHECK_IN)
+SUICIDE = Family(
+    crisis.SUICIDE_ELEVATED,
+    crisis.SUICIDE_IMMINENT,
+    crisis_follow_up.SUICIDE,
+    crisis_follow_up.CHECK_IN,
+    category="suicide",
+    bridges=crisis_follow_up.BRIDGE,
+)
+SELF_HARM = replace(SUICIDE, elevated=crisis.SELF_HARM)
 MEDICAL = _family(crisis.MEDICAL, crisis.MEDICAL, crisis_follow_up.MEDICAL, "medical emergency")
 ABUSE = _family(crisis.ABUSE, crisis.ABUSE_IMMINENT, crisis_follow_up.SAFETY, "abuse")
 VIOLATED = _family(crisis_kinds.SEXUAL_VIOLENCE, crisis.ABUSE_IMMINENT, crisis_follow_up.SAFETY, "abuse")

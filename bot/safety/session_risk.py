@@ -28,6 +28,7 @@ class Heard:
     is_farewell: bool = False
     is_settled: bool = False
     is_retraction: bool = False
+    is_affirmed: bool = False
     has_means: bool = False
     is_heavy: bool = False
     is_topic: bool = False
@@ -59,6 +60,7 @@ def heard(text: Text, verdict: Assessment) -> Heard:
         is_farewell=not returns and _has(signals.FAREWELL, text),
         is_settled=_has(signals.SETTLED, text) and not returns,
         is_retraction=_has(signals.RETRACTS, text),
+        is_affirmed=_begins(signals.AFFIRMS, text),
         has_means=_has(signals.MEANS, text),
         is_heavy=plain.is_grave or _has(signals.WEIGHT, text),
         is_topic=bool(signals.TOPIC.search(text.flat)) or any(map(_is_language, verdict.reasons)),
@@ -68,7 +70,7 @@ def heard(text: Text, verdict: Assessment) -> Heard:
 def read(now: Heard, earlier: Callable[[], Sequence[Heard]]) -> Assessment:
     """What `now` means after `earlier` (oldest first); none when it adds nothing."""
     before = earlier()
-    return worst(each(now, before) for each in (_farewell, _means, _climb, _retraction, _still))
+    return worst(each(now, before) for each in (_farewell, _means, _climb, _retraction, _answered, _still))
 
 
 def _farewell(now: Heard, before: Sequence[Heard]) -> Assessment:
@@ -108,6 +110,16 @@ def _retraction(now: Heard, before: Sequence[Heard]) -> Assessment:
     return Assessment(top.level, top.category, top.subject, top.time, ("session: taken back",))
 
 
+def _answered(now: Heard, before: Sequence[Heard]) -> Assessment:
+    """Every message of concern or danger is answered with the direct question: a yes right after it is its answer."""
+    last = before[-1].verdict if before else NONE
+    if not now.is_affirmed or last.level in ("none", "unknown") or last.subject == "other" or last.time == "past":
+        return NONE
+    is_sure = last.is_crisis and not last.is_faint
+    category = last.category if last.is_crisis else "suicide"
+    return Assessment("imminent" if is_sure else "elevated", category, reasons=("session: answered yes",))
+
+
 def _still(now: Heard, before: Sequence[Heard]) -> Assessment:
     """The message right after a danger is read with it: "I know what I'll do", "after my mom goes to bed"."""
     last = before[-1].verdict if before else NONE
@@ -119,6 +131,11 @@ def _still(now: Heard, before: Sequence[Heard]) -> Assessment:
 
 def _is_language(reason: str) -> bool:
     return reason.startswith("language:")
+
+
+def _begins(table: tuple[signals.Pattern, signals.Pattern], text: Text) -> bool:
+    english, others = table
+    return bool(english.match(text.flat.strip()) or others.match(text.plain.strip()))
 
 
 def _has(table: tuple[signals.Pattern, signals.Pattern], text: Text) -> bool:

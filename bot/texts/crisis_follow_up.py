@@ -63,6 +63,19 @@ CHECK_IN = (
     "now, or has it become quieter?\nIf it is close: {emergency}. If you want a human voice: {line}. I am a program that "
     "goes on listening. Who knows how you feel today?",
 )
+BRIDGE = (
+    "We can talk about that; go on, I'm listening. One thing stays beside it, because you matter: who is near you tonight, someone you trust?\n"
+    "If the thoughts of suicide come closer, {emergency}; for a voice, {line}. I'm software, so I'd rather say it twice than not.",
+    "Let's stay with that for a bit. Tell me more, in your own order.\n"
+    "And what you wrote before is not forgotten: if you could act on thoughts of suicide, {emergency}, and someone you trust beside you. "
+    "{line} is there as well. I'm a program; how are you, under all that, at this moment?",
+    "Good that there is something else, too. What about it is on your mind?\n"
+    "I'm software and can't see how you are, so tell me if it turns: {emergency} if you think of ending your life, {line} for someone to talk "
+    "to. Who could you be with for the rest of the evening?",
+    "Yes, go ahead; small things count on a night like this. What would you like to tell me about it?\n"
+    "The way to people stays open beside it: someone you trust, {line}, and {emergency} if it gets close to killing yourself. I'm a program "
+    "that goes on listening.",
+)
 MEDICAL = (
     "I'm still with you. Have you reached {emergency}, and are you awake and breathing well? If you haven't called, please do it now, even "
     "if you feel all right.\n"

@@ -101,6 +101,16 @@ RETRACTS = _table(
     ),
 )  # fmt: skip
 
+# Yes to a question that was just asked, alone or with what it is a yes to; "yes but I'm safe" is not one.
+AFFIRMS = _table(
+    (
+        r"(?:(?:haha|lol|ok|okay|fine|well|um|uh|idk|honestly|i do not know|i mean|tbh) [.,]? ?){0,3}(?:yes|yeah|yep|yea|ya|yup|sometimes|kind of|kinda|a (?:bit|little)|maybe|i guess(?: so)?|i (?:think|suppose) so|often|most (?:days|nights)|every (?:day|night)|a lot|both|i do|i have|i am)(?: (?:sometimes|often|a lot|i guess|maybe|both|i do|i have|i am|i think so|kind of|lately|tonight|now|every (?:day|night)))*(?= ?$| ?[.,]? ?i (?:\w+ )?(?:do|have|am|think|thought|want)(?! (?:fine|ok|okay|safe|good|so tired|it is (?:fine|ok))))(?! ?[.,]? ?i am (?:fine|ok|okay|safe|good))",
+    ),
+    (
+        r"^(?:si|a veces|oui|parfois|ja|manchmal|sim|as vezes|a volte|soms|tak|czasami|да|иногда|evet|bazen|はい|うん|たまに|是的?|有时候?|有|네|응|가끔|हां|हाँ|कभी कभी|haan|kabhi kabhi|نعم|احيانا|tak|іноді|iya|kadang)(?:[ ,.!]+(?:creo|je crois|ich glaube|acho|credo|misschien|może|наверное|quizas|peut etre|vielleicht|talvez|forse|lo pienso|manchmal|a veces|parfois)){0,2}[ .!。]*$",
+    ),
+)  # fmt: skip
+
 # Means and places, named without intent.
 MEANS = _table(
     (
@@ -134,5 +144,5 @@ TOPIC = re.compile(
     r"\b(?:suicid\w*|kill(?:ing|ed)? myself|(?:end|take|ending|taking) my (?:own )?life|end(?:ing)? it(?: all)?|"
     r"(?:want|wanted|wish|ready) to (?:die|be dead)|self harm\w*|(?:cut|hurt|cutting|hurting) myself|kms|unalive\w*|"
     r"better off (?:dead|without me)|overdose\w*|want to live|no reason to live|hang myself|goodbye letter|"
-    r"die tonight|feel like dying|being dead|i (?:was|were) dead|hopeless|burden)\b"
+    r"(?:do|be) better (?:off )?without me|will to live|dragging \w+ down|die tonight|feel like dying|being dead|i (?:was|were) dead|hopeless|burden)\b"
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import get_args
 
 import pytest
 
+from bot.safety import protocol
 from bot.safety.assessment import FAINT, Assessment, Category, Level, Subject
 from bot.safety.protocol import (
     CALM_TURNS,
@@ -18,6 +20,7 @@ from bot.safety.protocol import (
     is_only_asked,
     reply,
 )
+from bot.safety.protocol_families import FAMILIES
 from bot.texts import crisis, crisis_follow_up, crisis_kinds
 
 FOLLOW_UPS = {f"FOLLOW_UP_{name}": texts for name, texts in vars(crisis_follow_up).items()}
@@ -34,6 +37,7 @@ OF_SELF = (
     "FOLLOW_UP_ASK_FIRST",
     "FOLLOW_UP_SUICIDE",
     "FOLLOW_UP_CHECK_IN",
+    "FOLLOW_UP_BRIDGE",
     "SEXUAL_VIOLENCE",
     "EATING",
     "SUBSTANCE",
@@ -254,11 +258,29 @@ def test_only_reviewed_texts_speak_after_danger_in_minutes_and_not_after_a_quest
     assert not is_only_asked([], "US")
 
 
-def test_held_check_ins_have_many_words_before_one_returns() -> None:
+def test_held_check_ins_have_many_words_before_one_returns_and_let_the_person_go_on() -> None:
     sent = [reply(Assessment("imminent", "suicide"), "US")]
-    for _ in range(12):
+    for _ in range(16):
         sent.append(check_in("US", sent, is_held=True))
-    assert len(set(sent)) == 13
+    assert len(set(sent)) == 17
+    assert _is_of(sent[1], crisis_follow_up.CHECK_IN)
+    assert _is_of(sent[2], crisis_follow_up.BRIDGE)
+    assert not any(_is_of(check_in("US", sent), crisis_follow_up.BRIDGE) for _ in range(2))
+
+
+def test_help_that_begins_a_sentence_begins_with_a_capital() -> None:
+    for family in FAMILIES:
+        for template in (*family.elevated, *family.imminent, *family.follow_ups, *family.check_ins, *family.bridges):
+            text = protocol._fill(template, None)
+            assert not re.search(r"(?:^|[.?!]\s)(?:your local|a free helpline)", text), text
+
+
+def test_a_guess_in_the_midst_of_suicide_is_about_suicide_but_for_a_body_in_danger() -> None:
+    after = [reply(Assessment("imminent", "suicide"), "US")]
+    guess = Assessment("imminent", "harm to others", "other", reasons=("meaning: imminent",))
+    assert in_context(guess, "US", after) == replace(guess, category="suicide", subject="self")
+    body = Assessment("imminent", "medical emergency", reasons=("meaning: imminent",))
+    assert in_context(body, "US", after) == body
 
 
 def test_a_check_in_begins_with_the_line_in_the_language_that_was_used_before() -> None:

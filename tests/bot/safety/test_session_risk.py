@@ -112,3 +112,27 @@ def test_two_faint_likenesses_in_a_row_do_not_hold_the_calm_message_after_them()
     calm = session_risk.Heard(NONE)
     assert session_risk.read(calm, lambda: [faint, faint]).level == "none"
     assert session_risk.read(calm, lambda: [firm, faint]).level == "imminent"
+
+
+@pytest.mark.parametrize(
+    ("asked_by", "answer", "level"),
+    [
+        ("i feel like a burden to everyone lately", "yes", "elevated"),
+        ("i feel like a burden to everyone lately", "sometimes", "elevated"),
+        ("i feel like a burden to everyone lately", "haha ok, a bit i guess", "elevated"),
+        ("i feel like a burden to everyone lately", "yeah work is just tiring", "none"),
+        ("i feel like a burden to everyone lately", "no, i'm fine", "none"),
+        ("I think about killing myself a lot", "yes i do", "imminent"),
+        ("ich denke oft daran mich umzubringen", "ja", "imminent"),
+        ("my day was fine, the bus came on time", "yes", "none"),
+    ],
+)
+def test_a_yes_to_the_direct_question_is_its_answer(asked_by: str, answer: str, level: str) -> None:
+    before = check([asked_by], layers=LAYERS)
+    assert check([answer], [asked_by], layers=LAYERS).level == level, before
+
+
+def test_an_insurance_that_pays_out_means_something_after_talk_of_being_a_burden() -> None:
+    history = ["honestly she'd do better without me dragging her down"]
+    assert check(["i looked up if it pays out. it does"], history, layers=LAYERS).level == "elevated"
+    assert check(["i looked up if it pays out. it does"], ["the car broke down"], layers=LAYERS).level == "none"
