@@ -118,7 +118,9 @@ def _templates(assessment: Assessment, opened: Sequence[str], country: str | Non
         return crisis.UNKNOWN
     family = family_of(assessment)
     if assessment.level == "concern":
-        return family.elevated if assessment.subject == "other" else crisis.CONCERN
+        # Control by a partner is asked about as such: a question about suicide would miss what was said.
+        is_own_text = assessment.subject == "other" or family.follow_ups is crisis_follow_up.SAFETY
+        return family.elevated if is_own_text else crisis.CONCERN
     whole = family.imminent if assessment.level == "imminent" else family.elevated
     answered = whole if assessment.level == "imminent" else (*family.elevated, *family.imminent)
     said = {_fill(template, country) for template in answered}

@@ -70,4 +70,6 @@ RULES: tuple[Rule, ...] = (
          rf"plan for {_DAY} {_NO_TRIP}(?:\w+ |[.,] ){{0,4}}(?:notes?|letters?|envelopes?) (?:are|is) (?:done|written|finished|sealed|ready) (?:\w+ |[.,] ){{0,5}}(?:calm|peaceful|at peace|quiet|light)\b{_NO_TRIP}"),
     rule("told.bye-and-fed", "imminent", "suicide",
          rf"(?:(?:good ?)?bye) (?:everyone |all )?(?:[.,] )?(?:i (?:have )?)?(?:fed|left (?:enough )?food for|left out food for) (?:the|my) (?:cats?|dogs?|fish|hamster|rabbits?) (?:\w+ ){{0,3}}(?:for|till|until) (?:\w+ ){{0,2}}(?:days?|weeks?|{_DAY})\b{_NO_TRIP}"),
+    rule("told.things-thrown", "elevated", "abuse",
+         r"(?:he|she|my (?:husband|wife|boyfriend|girlfriend|bf|gf|partner|dad|father|mom|mum|stepdad)) (?:once |then |just |always |sometimes |even )?(?:(?:threw|throws|smashed|smashes|hurled) (?:a|an|the|my|his|her|our) (?:plate|glass|phone|chair|bottle|cup|mug|pan|lamp|laptop|table|vase|ashtray)|punched (?:a|the|my) (?:wall|door|hole))\b(?! (?:away|out|in the bin|by accident|party|while|we bought))"),
 )  # fmt: skip

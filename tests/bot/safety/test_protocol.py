@@ -288,3 +288,8 @@ def test_a_check_in_begins_with_the_line_in_the_language_that_was_used_before() 
     first = check_in(None, [opened])
     assert first.startswith(crisis.IN_LANGUAGE["es"])
     assert first != check_in(None, [opened, first])
+
+
+def test_a_concern_about_a_partner_is_answered_about_the_partner() -> None:
+    assert _is_of(reply(Assessment("concern", "abuse"), "US"), crisis.ABUSE)
+    assert _is_of(reply(Assessment("concern", "suicide"), "US"), crisis.CONCERN)

@@ -111,3 +111,9 @@ def test_what_happened_is_a_crisis(text: str, category: str) -> None:
 )
 def test_what_only_sounds_like_it_is_none(text: str) -> None:
     assert check([text], layers=RULE_LAYERS).level == "none"
+
+
+def test_things_that_are_thrown_at_home_are_a_danger_and_washing_up_is_none() -> None:
+    assert check(["last month he threw a plate. it hit the wall, mostly"], layers=RULE_LAYERS).category == "abuse"
+    for text in ("she broke the glass while washing up", "he threw a party", "my kid threw the remote again lol"):
+        assert check([text], layers=RULE_LAYERS).level == "none"
