@@ -35,12 +35,12 @@ async def test_events_of_one_account_are_received_one_after_the_other_and_those_
     transaction = place.store.transaction
 
     @asynccontextmanager
-    async def watched() -> AsyncIterator[Transaction]:
+    async def watched(*, is_urgent: bool = False) -> AsyncIterator[Transaction]:
         nonlocal begun, most
         begun += 1
         most = max(most, begun)
         await may_go.wait()
-        async with transaction() as opened:
+        async with transaction(is_urgent=is_urgent) as opened:
             yield opened
         begun -= 1
 
