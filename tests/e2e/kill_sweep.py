@@ -46,9 +46,9 @@ def die_before_step(number: int) -> None:
     transaction, perform = Store.transaction, JsonlAdapter.perform
 
     @asynccontextmanager
-    async def watched_transaction(store: Store) -> AsyncIterator[Transaction]:
+    async def watched_transaction(store: Store, *, is_urgent: bool = False) -> AsyncIterator[Transaction]:
         step()
-        async with transaction(store) as opened:
+        async with transaction(store, is_urgent=is_urgent) as opened:
             yield opened
             step()
         step()
