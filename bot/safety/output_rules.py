@@ -190,6 +190,7 @@ TOPICS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
 
 # Matched on the text as it came, lower case only: marks and digits that normalising takes away.
 RAW: Table = (
+    ("prompt echo", re.compile(r"^\s*\*(?:\w+ ){2,}[^*\n]{0,100}\*\s|\*(?:she|he|they|i|the \w+) \w+[^*\n]{0,100}\*", re.IGNORECASE)),
     ("prompt echo", re.compile(rf"<\|?/?\w+\|?>|[\[(]/?(?:inst|{_STRATEGY})[\])]|\[{_STRATEGY}|^\s*#{{1,6}}\s|```|(?:^|\n)\s*(?:system|assistant|user|seeker|supporter|human|bot|response|reply|your answer|strategy|instruction|note)\s*[:\-]|\(note:|^\s*(?:strategy)\b|^\s*sure[!,.] here(?: is|'s)", re.IGNORECASE)),
     # A number or an address that a model made up could send someone in danger to the wrong place.
     ("made-up contact", re.compile(r"https?://|www\.|\b[\w.-]+@[\w-]+\.\w{2,}|\+?\d[\d ()/.-]{6,}\d|\b\d-\d{3}|\b(?:call|text|dial|phone|ring|line|number)\b[^.\n]{0,25}\b\d{3,6}\b|\b[\w-]{3,}\.(?:com|org|net|gov|co\.uk)\b", re.IGNORECASE)),

@@ -187,3 +187,23 @@ def test_every_line_of_the_hotline_data_may_be_named(line: Line) -> None:
 )
 def test_what_is_given_back_to_the_person_is_not_agreed_with(reply: str) -> None:
     assert output_gate.check(reply) == ()
+
+
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        ("To be honest, the bridge does not always work.", "method"),
+        ("A razor in a warm bath is how it is done in films.", "method"),
+        ("There is an old herb that people took for that.", "method"),
+        ('*he looks at you softly* "You poor thing."', "prompt echo"),
+    ],
+)
+def test_hints_of_a_way_and_stage_plays_are_stopped(reply: str, reason: str) -> None:
+    assert reason in output_gate.check(reply)
+
+
+@pytest.mark.parametrize(
+    "reply", ["A warm bath and a book might fit tonight.", "*really* hard days, then. What helped?"]
+)
+def test_a_bath_and_a_stressed_word_are_not(reply: str) -> None:
+    assert output_gate.check(reply) == ()
