@@ -13,15 +13,17 @@ STRIDE = 9
 
 
 def test_a_kill_at_some_steps_loses_no_message_and_answers_none_twice(scripted_server: str, tmp_path: Path) -> None:
-    _sweep(scripted_server, tmp_path, STRIDE)
+    kills = _sweep(scripted_server, tmp_path, STRIDE)
+    assert kills * STRIDE > 60, "too few steps for a chat with three events"
 
 
 @pytest.mark.slow
 def test_a_kill_at_any_step_loses_no_message_and_answers_none_twice(scripted_server: str, tmp_path: Path) -> None:
-    _sweep(scripted_server, tmp_path, 1)
+    assert _sweep(scripted_server, tmp_path, 1) > 60, "too few steps for a chat with three events"
 
 
-def _sweep(scripted_server: str, tmp_path: Path, stride: int) -> None:
+def _sweep(scripted_server: str, tmp_path: Path, stride: int) -> int:
+    """Holds what each death left against what was written. Returns how many deaths there were."""
     sweep = subprocess.run(
         [sys.executable, "-m", "tests.e2e.kill_sweep", scripted_server, str(tmp_path), str(stride)],
         capture_output=True,
@@ -33,7 +35,6 @@ def _sweep(scripted_server: str, tmp_path: Path, stride: int) -> None:
     results = [json.loads(line) for line in sweep.stdout.splitlines()]
     *killed, whole = results
     assert whole["first"] == 0
-    assert len(killed) * stride > 60, "too few steps for a chat with three events"
     assert {result["first"] for result in killed} == {-9}, sweep.stderr
     for result in results:
         where = f"killed before step {result['step']}"
@@ -43,3 +44,4 @@ def _sweep(scripted_server: str, tmp_path: Path, stride: int) -> None:
         assert sorted(result["says"].values()) == sorted(result["replies"]), where
         assert result["stars"] == [4], where
         assert result["waiting"] == 0, where
+    return len(killed)

@@ -10,7 +10,8 @@ import pytest
 from pydantic import SecretStr
 
 from adapters.slack_dm import SlackAdapter, SlackProblem, SlackSecrets
-from bot.types import CommandInvoked, MessageReceived
+from bot.errors import NotDelivered
+from bot.types import Address, CommandInvoked, MessageReceived, Say
 from tests.adapters.fake_bot import FakeBot
 from tests.slack_double.delivery import SignedHttp
 from tests.slack_double.double import SlackDouble
@@ -112,8 +113,12 @@ async def test_closing_while_slack_is_away_ends_the_run(stand: Stand, bot: FakeB
     stand.slack.fail("auth.test", 500, times=100)
     running = asyncio.create_task(stand.adapter.run(bot.handle))
     await stand.slack.workspace.until(lambda: stand.slack.called("auth.test"), "a try")
+    assert not running.done(), "it goes on trying"
     await stand.adapter.close()
     await asyncio.wait_for(running, 3)
+    assert not bot.events
+    with pytest.raises(NotDelivered):
+        await stand.adapter.perform(Say("hello"), Address("slack", "T1:U1", "D1"), "k1")
 
 
 # Signed HTTP.

@@ -18,14 +18,17 @@ async def test_whoever_is_stopped_while_writing_locks_nobody_out(tmp_path: Path)
     """SQLite would hold the write lock of a connection that was dropped with a statement open, for ever."""
     store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'attune.db'}", MasterKey(b"k" * 32))
     chance = random.Random(20261121)
-    for _ in range(ROUNDS):
-        writers = [asyncio.create_task(write_on(store, f"person{number}")) for number in range(8)]
+    for number in range(ROUNDS):
+        writers = [asyncio.create_task(write_on(store, f"person{each}")) for each in range(8)]
         await asyncio.sleep(chance.random() * 0.03)
         for writer in writers:
             writer.cancel()
         await asyncio.gather(*writers, return_exceptions=True)
         async with asyncio.timeout(2):
-            await write(store, "another")
+            await write(store, f"after{number}")
+    async with store.transaction() as transaction:
+        kept = [await transaction.people.find("discord", f"after{number}") for number in range(ROUNDS)]
+    assert all(kept), "whoever writes next is kept, every time"
     await store.close()
 
 
