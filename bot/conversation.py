@@ -9,14 +9,25 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
-from typing import Protocol
 from uuid import uuid4
 
-from bot import answers, commands, crisis_path, disclosure, emotion, late, linking, messages, minors, rating, session
-from bot.model_client import ModelReply, ModelUnavailable, NothingSaid
+from bot import (
+    answers,
+    commands,
+    crisis_path,
+    disclosure,
+    emotion,
+    late,
+    linking,
+    messages,
+    minors,
+    rating,
+    replying,
+    session,
+)
+from bot.model_client import ModelUnavailable
 from bot.outcome import Outcome, Revision
-from bot.safety import input_gate, output_echo, output_gate, protocol
+from bot.safety import input_gate, protocol
 from bot.safety.assessment import RANK, Assessment
 from bot.scene import Scene
 from bot.settled import settled
@@ -34,30 +45,18 @@ from bot.types import (
     MessageReceived,
     Notice,
     PreChatSurvey,
-    Say,
     Session,
     StarsGiven,
     Turn,
-    TurnKind,
     Typing,
 )
-from model_server.protocol import Segment
 
 log = logging.getLogger(__name__)
 
-# What stands for the model of a turn whose words are one of our safe replies.
-SAFE_REPLY = "safe reply"
 # Someone who asks in so few characters whether this is a human asked nothing else.
 LONGEST_QUESTION = 80
 # The fields of forms in which a person may say anything; the plan and the contact speak of danger by their nature.
 FREE_TEXT = ("situation", "country", "code")
-
-
-class SupportModel(emotion.Scorer, Protocol):
-    """Where replies and scores come from; `model_client.ModelClient` is the real one."""
-
-    async def reply(self, turns: Sequence[Turn], *, situation: str | None, seed: int | None) -> ModelReply:
-        """A reply, or ModelUnavailable."""
 
 
 class Conversation:
@@ -65,7 +64,7 @@ class Conversation:
 
     def __init__(
         self,
-        model: SupportModel,
+        model: replying.SupportModel,
         *,
         country: str = "",
         export: commands.Export,
@@ -208,92 +207,27 @@ class Conversation:
         grown = session.with_turns(opened, said)
         await scene.show(Typing())
         try:
-            answered, gate = await self._answer(grown, scene.now)
+            reply = await replying.answer(self._model, grown, scene.now, self._seed)
         except ModelUnavailable as error:
             log.warning("a person got no reply: %s", error)
-            fixed = _fixed_turn(chat.MODEL_UNAVAILABLE, "fallback", scene.now)
+            fixed = replying.fixed_turn(chat.MODEL_UNAVAILABLE, "fallback", scene.now)
             actions: tuple[Action, ...] = (Notice(fixed.text, "model_unavailable"),)
             return scene.kept(opened, (said, fixed), actions)
-        actions = tuple(map(_say, answered))
+        answered = reply.turns
+        actions = tuple(map(replying.say, answered))
         if rating.is_due(session.with_turns(grown, *answered), scene.config.stars_every_replies):
             answered = (*answered[:-1], replace(answered[-1], is_stars_asked=True))
             actions = (*actions, AskStars(answered[-1].id, chat.STARS_ASK))
-        return replace(scene.kept(opened, (said, *answered), actions), gate=gate)
-
-    async def _answer(self, grown: Session, now: datetime) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
-        """A reply that passed the output gate (the model's first, its second, or a safe sentence of ours) and counts.
-
-        Each strategy of the reply is an utterance of its own, as ESConv counts them.
-        """
-        situation = grown.pre_chat.situation if grown.pre_chat else None
-        is_crisis = protocol.is_crisis_open(session.seeker_levels(grown))
-        stopped: tuple[str, ...] = ()
-        for attempt in range(2):
-            seed = None if self._seed is None else self._seed + 2 * len(grown.turns) + attempt
-            try:
-                reply = await self._model.reply(grown.turns, situation=situation, seed=seed)
-            except NothingSaid:
-                continue
-            reasons = _echoes(reply.text, grown) or await output_gate.assess(reply.text, is_crisis=is_crisis)
-            if not reasons:
-                return tuple(_model_turn(segment, reply, now) for segment in reply.segments), (*stopped, "passed")
-            stopped += tuple(f"stopped: {reason}" for reason in reasons)
-        safe = _fixed_turn(output_gate.safe_reply(len(grown.turns)), "fallback", now)
-        # Each of our safe replies is an open question; it was not drawn, so it has no probability.
-        safe = replace(safe, strategy="Question", stage="exploration", model=SAFE_REPLY)
-        return (safe,), (*stopped, "replaced")
+        return replace(scene.kept(opened, (said, *answered), actions), gate=reply.gate)
 
     async def _assess(self, texts: Sequence[str], opened: Session | None) -> Assessment:
-        return await input_gate.assess(texts, _seeker_texts(opened))
+        return await input_gate.assess(texts, replying.seeker_texts(opened))
 
 
 def _disclosed(said: Turn, language: str, scene: Scene) -> Outcome:
     """The answer to someone who asks whether this is a human: what it is, in their language, and no model's words."""
     assert scene.opened is not None
     told = Notice(ASKED[language], "disclosure_asked")
-    answered = _fixed_turn(told.text, "fallback", scene.now)
+    answered = replying.fixed_turn(told.text, "fallback", scene.now)
     person = replace(scene.person, disclosed_at=scene.now)
     return Outcome((told,), person=person, changed=scene.opened, turns=(said, answered))
-
-
-def _seeker_texts(opened: Session | None) -> list[str]:
-    return [turn.text for turn in opened.turns if turn.speaker == "seeker"] if opened else []
-
-
-def _echoes(reply: str, grown: Session) -> tuple[str, ...]:
-    """Why the reply says nothing of its own, next to what was said in this session."""
-    replied = [turn.text for turn in grown.turns if turn.kind == "model"]
-    return output_echo.reasons(reply, _seeker_texts(grown), replied)
-
-
-def _fixed_turn(text: str, kind: TurnKind, now: datetime) -> Turn:
-    return Turn(uuid4().hex, "supporter", text, now, kind=kind)
-
-
-def _model_turn(segment: Segment, reply: ModelReply, now: datetime) -> Turn:
-    return Turn(
-        id=uuid4().hex,
-        speaker="supporter",
-        text=segment.text,
-        at=now,
-        kind="model",
-        strategy=segment.strategy,
-        stage=segment.stage,
-        probability=segment.probability,
-        distribution=segment.distribution,
-        policy=reply.policy,
-        lora=reply.lora,
-        model=reply.model,
-    )
-
-
-def _say(turn: Turn) -> Say:
-    return Say(
-        text=turn.text,
-        strategy=turn.strategy,
-        stage=turn.stage,
-        probability=turn.probability,
-        lora=turn.lora,
-        distribution=turn.distribution,
-        turn_id=turn.id,
-    )
