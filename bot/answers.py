@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import consent, minors, rating, session, survey
+from bot import consent, flagging, minors, rating, session, survey
 from bot.outcome import Outcome
 from bot.safety import countries, hotlines, plan
 from bot.scene import Scene
@@ -35,14 +35,15 @@ def handle(event: FormSubmitted, scene: Scene) -> Outcome:
             return Outcome((Notice(chat.FORGET_NO, "forget_no"),))
 
 
-def stars(event: StarsGiven, scene: Scene) -> Outcome:
+async def stars(event: StarsGiven, scene: Scene) -> Outcome:
     """The outcome of stars, for the reply that they belong to."""
     if not 1 <= event.value <= 5:
         return Outcome((Notice(chat.STARS_RANGE, "stars_range"),))
     turn = rating.rated_turn(scene.latest, event.turn_id) if scene.latest else None
-    if turn is None:
+    if turn is None or scene.latest is None:
         return Outcome((Notice(chat.STARS_NOTHING, "stars_nothing"),))
-    return Outcome((Notice(chat.STARS_THANKS, "stars_thanks"),), stars=(turn.id, event.value))
+    flags = flagging.stars(scene.latest, turn, event.value, await scene.standing(), scene)
+    return Outcome((Notice(chat.STARS_THANKS, "stars_thanks"),), stars=(turn.id, event.value), flags=flags)
 
 
 def _adult(event: FormSubmitted, scene: Scene) -> Outcome:
@@ -111,4 +112,5 @@ def _post_chat(event: FormSubmitted, scene: Scene) -> Outcome:
     if latest is None or latest.ended_at is None or latest.post_chat:
         return Outcome((Notice(chat.NO_FORM, "no_form"),))
     rated = replace(latest, post_chat=survey.post_chat(event.values))
-    return Outcome((Notice(chat.GOODBYE, "goodbye"),), changed=rated)
+    asked = (Notice(chat.LOOK_KEPT, "look_kept"),) if rated.post_chat and rated.post_chat.look else ()
+    return Outcome((*asked, Notice(chat.GOODBYE, "goodbye")), changed=rated, flags=flagging.survey(rated, scene))

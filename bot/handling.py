@@ -21,6 +21,7 @@ from bot.texts import chat
 from bot.types import (
     Action,
     Address,
+    Flag,
     MessageDeleted,
     MessageEdited,
     MessageReceived,
@@ -152,12 +153,18 @@ class Handler:
             async with self._store.transaction() as transaction:
                 return await transaction.conversations.of(person.id)
 
+        async def standing() -> Sequence[Flag]:
+            async with self._store.transaction() as transaction:
+                return await transaction.conversations.standing_flags(person.id)
+
         async def owner(code: str) -> Person | None:
             async with self._store.transaction() as transaction:
                 person_id = await transaction.links.owner(code, self._clock())
                 return await transaction.people.get(person_id) if person_id else None
 
-        return Scene(person, setting.latest, self._clock(), self._config, show, history, owner, setting.message)
+        return Scene(
+            person, setting.latest, self._clock(), self._config, show, history, standing, owner, setting.message
+        )
 
 
 def _keyed(*actions: Action) -> list[tuple[str, dict[str, Any]]]:

@@ -40,6 +40,11 @@ class Answered:
     gate: tuple[str, ...]
     stopped: tuple[tuple[str, ...], ...] = ()
 
+    @property
+    def is_given_up(self) -> bool:
+        """None of the model's tries could be said."""
+        return len(self.stopped) == TRIES
+
 
 async def answer(model: SupportModel, grown: Session, now: datetime, seed: int | None) -> Answered:
     """A reply that passed the output gate (the model's first, its second, or a safe sentence of ours), and what counts.

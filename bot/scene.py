@@ -18,8 +18,8 @@ from bot.types import Action, AskForm, Crisis, Flag, Notice, Person, Session, Tu
 class Scene:
     """The person, their newest session and the time. `show` sends at once, `history` gives every session.
 
-    `owner` gives who got a code to link accounts, while it holds. `message`: where the message is by now that the
-    event changes or takes back, if it ever came.
+    `standing` gives the person's flags that no moderator has resolved, `owner` who got a code to link accounts, while
+    it holds. `message`: where the message is by now that the event changes or takes back, if it ever came.
     """
 
     person: Person
@@ -28,6 +28,7 @@ class Scene:
     config: ChatConfig
     show: Callable[[Action], Awaitable[None]]
     history: Callable[[], Awaitable[Sequence[Session]]]
+    standing: Callable[[], Awaitable[Sequence[Flag]]]
     owner: Callable[[str], Awaitable[Person | None]]
     message: Kept | None = None
 

@@ -23,8 +23,9 @@ def pre_chat(values: Mapping[str, str]) -> PreChatSurvey:
 
 
 def post_chat(values: Mapping[str, str]) -> PostChatSurvey:
-    """The post-chat survey (ESConv section 4.2) from its answers."""
-    return PostChatSurvey(*(scale(values.get(name)) for name in ("intensity", "empathy", "relevance")))
+    """The post-chat survey (ESConv section 4.2) from its answers, with the question for a moderator."""
+    intensity, empathy, relevance = (scale(values.get(name)) for name in ("intensity", "empathy", "relevance"))
+    return PostChatSurvey(intensity, empathy, relevance, look=yes_no(values.get("look")))
 
 
 def yes_no(value: str | None) -> bool | None:

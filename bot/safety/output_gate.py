@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Iterable
 
 from bot.safety import (
     output_contacts,
@@ -26,6 +27,14 @@ _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
 LONGEST = 4_000  # characters; a reply of one to three sentences never comes near
 UNKNOWN_LANGUAGE = "unknown language"
 _FAILED = "check failed"
+# Reasons that say of the model that it may do harm; the others are its mistakes about itself, or nonsense.
+_HARM = frozenset(
+    {
+        *("method", "agrees with death", "no-suicide contract", "violence", "romance or sex", "insult", "discourage"),
+        *("secrecy", "dependence", "feeds a delusion", "medicine", "weight and numbers", "claims to have called"),
+        *("made-up contact", output_danger.REASON, output_meaning.HARMFUL),
+    }
+)
 SAFE_REPLIES: tuple[str, ...] = (
     "Thank you for telling me. I'm listening. What about this weighs on you most right now?",
     "That sounds like a lot to carry. Would you like to tell me a little more about it?",
@@ -59,6 +68,11 @@ async def assess(reply: str, *, is_crisis: bool = False) -> tuple[str, ...]:
     if any(reason.startswith(_FAILED) for reason in found):
         return found
     return await asyncio.to_thread(_by_meaning, reply, found, is_crisis)
+
+
+def harmful(reasons: Iterable[str]) -> frozenset[str]:
+    """Those of the gate's reasons for which a moderator should know of the reply that was stopped."""
+    return _HARM & frozenset(reasons)
 
 
 def safe_reply(index: int) -> str:

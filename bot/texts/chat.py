@@ -18,7 +18,7 @@ WELCOME_BACK = "Welcome back. We can go on where we stopped. (/end closes this c
 NEW_AFTER_A_WHILE = "It has been a while, so this is a new conversation. The one before is kept; /export shows it."
 HELP = (
     "Write to me as you would to a friend; several short messages are fine. You can also use:\n"
-    "/end      close this conversation, with three short questions\n"
+    "/end      close this conversation, with four short questions\n"
     "/plan     write or read your own plan for hard moments\n"
     "/contact  name someone you trust, for me to remind you of\n"
     "/country  say where you are, so that I name the right numbers\n"
@@ -97,6 +97,10 @@ def stars_kept(stars: int) -> str:
 STARS_NOTHING = "There is no reply to rate yet."
 STARS_RANGE = "Stars go from 1 (very bad) to 5 (excellent)."
 END_NOTHING = "There is no open conversation to end. Write something to begin one."
+LOOK_KEPT = (
+    "A moderator, a human who looks after this bot, will look at this conversation. That may take a day or longer; "
+    "nobody watches in real time. /reviews shows when it was read."
+)
 GOODBYE = "Thank you for talking. Take care of yourself. You can write again whenever you like."
 LEAVE = "Your conversation is kept."
 FORGET_NO = "Nothing was deleted."

@@ -10,7 +10,7 @@ from bot.types import CommandName, FormName
 # What each slash command says of itself, in the order in which Discord lists what it finds here.
 COMMANDS: dict[CommandName, str] = {
     "talk": "Talk about what is on your mind, in a direct message",
-    "end": "Close this conversation, with three short questions",
+    "end": "Close this conversation, with four short questions",
     "help": "What you can do here",
     "safety": "What I do when something sounds dangerous",
     "plan": "Write or read your own plan for hard moments",
@@ -73,6 +73,7 @@ FIELDS: dict[str, str] = {
     "ask": "People to ask",
     "empathy": "Understanding",
     "relevance": "Staying with it",
+    "look": "A moderator's look",
     "experience": "Now or before",
 }
 CHOOSE = "Choose one, or leave it"

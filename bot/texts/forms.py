@@ -92,11 +92,12 @@ PRE_CHAT = Form(
 
 POST_CHAT = Form(
     "post_chat",
-    "Three questions to end with. Each one can be skipped.",
+    "Four questions to end with. Each one can be skipped.",
     (
         FormField("intensity", "How strong is the feeling now?", "scale", (("1", "weak"), ("5", "very strong"))),
         FormField("empathy", "Did I understand what you feel and went through?", "scale", (("1", "no"), ("5", "yes"))),
         FormField("relevance", "Did my replies stay with what you talked about?", "scale", (("1", "no"), ("5", "yes"))),
+        FormField("look", "Should a moderator look at this conversation?", "yes_no", YES_NO),
     ),
 )
 
