@@ -10,7 +10,9 @@ from datetime import datetime
 from typing import Literal
 
 Platform = Literal["console", "memory", "discord", "slack"]
-FormName = Literal["adult", "consent", "pre_chat", "post_chat", "forget", "country", "plan", "contact", "link"]
+FormName = Literal[
+    "adult", "consent", "pre_chat", "post_chat", "forget", "country", "plan", "contact", "link", "report"
+]
 CommandName = Literal[
     "talk",
     "help",
@@ -23,6 +25,8 @@ CommandName = Literal[
     "forget",
     "privacy",
     "link",
+    "report",
+    "reviews",
     "home",
     "end",
     "quit",
@@ -92,6 +96,16 @@ class StarsGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyReported:
+    """The person wants a moderator to look at a reply; `turn_id` empty means the last one."""
+
+    turn_id: str = ""
+    event_id: str = ""
+    origin: str = ""
+    type: Literal["reply_reported"] = "reply_reported"
+
+
+@dataclass(frozen=True, slots=True)
 class FormSubmitted:
     """Answers by field name; a field that is absent or empty was skipped."""
 
@@ -109,4 +123,43 @@ class CommandInvoked:
     type: Literal["command"] = "command"
 
 
-Event = MessageReceived | MessageEdited | MessageDeleted | StarsGiven | FormSubmitted | CommandInvoked
+# Staff events: what a moderator does in a conversation. They wait in the person's inbox like the person's own events,
+# so they are durable and in order; no adapter may report one.
+
+
+@dataclass(frozen=True, slots=True)
+class TakeoverBegan:
+    """A moderator (an id) answers in the session from here on instead of the model."""
+
+    moderator: str
+    session_id: str
+    event_id: str = ""
+    type: Literal["takeover_began"] = "takeover_began"
+
+
+@dataclass(frozen=True, slots=True)
+class ModeratorReplied:
+    """A moderator's words, for which they chose the strategy first, as ESConv's supporters did (section 4.1)."""
+
+    moderator: str
+    session_id: str
+    text: str
+    strategy: str
+    stage: str
+    event_id: str = ""
+    type: Literal["moderator_replied"] = "moderator_replied"
+
+
+@dataclass(frozen=True, slots=True)
+class TakeoverEnded:
+    """The software answers again. `is_silence`: the moderator left the person waiting, or was removed."""
+
+    session_id: str
+    is_silence: bool = False
+    event_id: str = ""
+    type: Literal["takeover_ended"] = "takeover_ended"
+
+
+StaffEvent = TakeoverBegan | ModeratorReplied | TakeoverEnded
+
+Event = MessageReceived | MessageEdited | MessageDeleted | StarsGiven | ReplyReported | FormSubmitted | CommandInvoked

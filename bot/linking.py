@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot import consent
 from bot.outcome import Link, Outcome
@@ -62,6 +62,8 @@ def merged(stays: Person, goes: Person) -> Person:
     Where both wrote the same step of a plan, both stand in it; of two trusted contacts, the one of who stays.
     """
     shown = [stays.disclosed_at, goes.disclosed_at]
+    # Linking lifts no restriction: the longer one holds, with its reason.
+    longer = max(stays, goes, key=lambda person: person.restricted_until or datetime.min.replace(tzinfo=UTC))
     return replace(
         stays,
         country=stays.country or goes.country,
@@ -69,6 +71,8 @@ def merged(stays: Person, goes: Person) -> Person:
         disclosed_at=None if None in shown else min(filter(None, shown)),
         plan=_one_plan(stays.plan, goes.plan),
         contact=stays.contact or goes.contact,
+        restricted_until=longer.restricted_until,
+        restriction=longer.restriction,
     )
 
 

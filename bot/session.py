@@ -30,5 +30,5 @@ def with_turns(session: Session, *turns: Turn) -> Session:
 
 
 def seeker_levels(session: Session) -> tuple[str, ...]:
-    """The input gate's level of each of the seeker's turns, oldest first."""
-    return tuple(turn.level or "none" for turn in session.turns if turn.speaker == "seeker")
+    """The level of each of the seeker's turns, oldest first: the input gate's, or what a moderator corrected it to."""
+    return tuple(turn.level_label or turn.level or "none" for turn in session.turns if turn.speaker == "seeker")

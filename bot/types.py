@@ -38,8 +38,13 @@ from bot.events import (
     MessageDeleted,
     MessageEdited,
     MessageReceived,
+    ModeratorReplied,
     Platform,
+    ReplyReported,
+    StaffEvent,
     StarsGiven,
+    TakeoverBegan,
+    TakeoverEnded,
 )
 from bot.safety.plan import SafetyPlan, TrustedContact
 
@@ -66,26 +71,31 @@ __all__ = [
     "MessageDeleted",
     "MessageEdited",
     "MessageReceived",
+    "ModeratorReplied",
     "Notice",
     "PastSession",
     "Person",
     "Platform",
     "PostChatSurvey",
     "PreChatSurvey",
+    "ReplyReported",
     "Say",
     "SendFile",
     "Session",
     "Settled",
     "ShowHome",
     "Speaker",
+    "StaffEvent",
     "StarsGiven",
+    "TakeoverBegan",
+    "TakeoverEnded",
     "Turn",
     "TurnKind",
     "Typing",
 ]
 
 Speaker = Literal["seeker", "supporter"]
-TurnKind = Literal["model", "crisis", "fallback"]
+TurnKind = Literal["model", "crisis", "fallback", "moderator"]
 ConsentKind = Literal["talk", "training"]
 
 
@@ -104,6 +114,7 @@ class Person:
     `country`: two letters, empty: asked and not known, None: not asked. `has_minor_sign`: something that they wrote
     may mean that they are under 18, though they said that they are not. `address` is where they wrote from, `others`
     are those that they linked with it; `wrong_codes`: how many codes that were none they sent, up to `wrong_code_at`.
+    `restricted_until`: when a moderator's restriction ends, with the moderator's words to the person about it.
     """
 
     id: str
@@ -120,6 +131,8 @@ class Person:
     survey_asked_at: datetime | None = None
     wrong_codes: int = 0
     wrong_code_at: datetime | None = None
+    restricted_until: datetime | None = None
+    restriction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +148,12 @@ class PreChatSurvey:
 
 @dataclass(frozen=True, slots=True)
 class PostChatSurvey:
-    """ESConv section 4.2, the post-chat survey, each 1 to 5; None: skipped."""
+    """ESConv section 4.2, the post-chat survey, each 1 to 5; None: skipped. `look`: a moderator is asked to look."""
 
     intensity: int | None = None
     empathy: int | None = None
     relevance: int | None = None
+    look: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +170,8 @@ class Emotion:
 class Turn:
     """One utterance. A burst of messages by the seeker is one turn, its texts joined by newlines.
 
-    `kind` is a supporter's (the model's words, the crisis protocol's, or a fixed sentence); `level`, from the input
-    gate, and `emotion` are a seeker's.
+    `kind` is a supporter's (the model's words, the crisis protocol's, a fixed sentence, or a moderator's words);
+    `level`, from the input gate, and `emotion` are a seeker's. The labels are a moderator's corrections.
     """
 
     id: str
@@ -176,11 +190,17 @@ class Turn:
     stars: int | None = None
     is_stars_asked: bool = False
     emotion: Emotion | None = None
+    level_label: str | None = None
+    strategy_label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One ESConv conversation: pre-chat survey, turns, post-chat survey. Surveys are None until answered or skipped."""
+    """One ESConv conversation: pre-chat survey, turns, post-chat survey. Surveys are None until answered or skipped.
+
+    `moderator`: the id of the moderator who answers in it at the moment instead of the model, and since when.
+    `training_decision`: a moderator cleared it for training in spite of its flags, or excluded it.
+    """
 
     id: str
     person_id: str
@@ -190,11 +210,17 @@ class Session:
     pre_chat: PreChatSurvey | None = None
     post_chat: PostChatSurvey | None = None
     turns: tuple[Turn, ...] = ()
+    moderator: str | None = None
+    moderated_since: datetime | None = None
+    training_decision: Literal["cleared", "excluded"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Why a moderator should look: level and category of the gate, and the turn it was raised on."""
+    """Why a moderator should look: level and category, the turn it was raised on, and what the person said to it.
+
+    `category` is the gate's, or "stars", "report", "survey", "reply"; `reasons` are names of rules, never words.
+    """
 
     id: str
     session_id: str | None
@@ -204,3 +230,4 @@ class Flag:
     category: str
     reasons: tuple[str, ...]
     at: datetime
+    words: str = ""

@@ -11,9 +11,11 @@ from typing import TypeVar
 from sqlalchemy import Row, Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.cases import Cases
 from bot.store.crypto import Cipher
-from bot.store.people import People
-from bot.store.tables import flags, ratings, sessions, turns
+from bot.store.people import People, opened_address
+from bot.store.review_tables import cases
+from bot.store.tables import addresses, flags, ratings, sessions, turns
 from bot.types import Address, Emotion, Flag, Person, PostChatSurvey, PreChatSurvey, Session, Turn
 
 Kept = TypeVar("Kept", PreChatSurvey, PostChatSurvey, Emotion)
@@ -22,9 +24,10 @@ Kept = TypeVar("Kept", PreChatSurvey, PostChatSurvey, Emotion)
 class Conversations:
     """Sessions in one transaction; all that a person wrote is sealed under their key."""
 
-    def __init__(self, connection: AsyncConnection, people: People) -> None:
+    def __init__(self, connection: AsyncConnection, people: People, cases: Cases) -> None:
         self._connection = connection
         self._people = people
+        self._cases = cases
 
     async def latest(self, person: Person) -> Session | None:
         """The newest session at the person's address with its turns, ended or not.
@@ -39,6 +42,16 @@ class Conversations:
         """All sessions of a person, oldest first."""
         query = select(sessions).where(sessions.c.person_id == person_id).order_by(sessions.c.started_at)
         return await self._loaded(query)
+
+    async def get(self, session_id: str) -> Session | None:
+        """The session with this id."""
+        return next(iter(await self._loaded(select(sessions).where(sessions.c.id == session_id))), None)
+
+    async def address_of(self, session_id: str) -> Address | None:
+        """Where the session is held."""
+        query = select(addresses).join(sessions, sessions.c.address == addresses.c.lookup)
+        row = (await self._connection.execute(query.where(sessions.c.id == session_id))).first()
+        return opened_address(await self._people.cipher(row.person_id), row) if row else None
 
     async def all(self) -> tuple[Session, ...]:
         """All sessions of everybody, oldest first."""
@@ -59,8 +72,11 @@ class Conversations:
         )
 
     async def save(self, session: Session) -> None:
-        """Keep the session's end and surveys; turns are added one by one."""
-        values = {"ended_at": session.ended_at, **await self._sealed_surveys(session)}
+        """Keep the session's end, its surveys and who answers in it; turns are added one by one."""
+        values: dict[str, object] = {"ended_at": session.ended_at, **await self._sealed_surveys(session)}
+        # Nobody answers in a conversation that is over.
+        values["moderator"] = None if session.ended_at else session.moderator
+        values["moderated_since"] = None if session.ended_at else session.moderated_since
         await self._connection.execute(update(sessions).where(sessions.c.id == session.id).values(values))
 
     async def add_turns(self, session: Session, new: Sequence[Turn]) -> None:
@@ -97,18 +113,25 @@ class Conversations:
             await self._connection.execute(insert(ratings).values(turn_id=turn_id, stars=stars, at=now))
 
     async def add_flag(self, flag: Flag) -> None:
-        """Raise a flag for the moderators."""
-        await self._connection.execute(insert(flags).values(**{**asdict(flag), "reasons": list(flag.reasons)}))
+        """Raise a flag for the moderators: it opens a case, or joins the open one of its conversation."""
+        case_id = await self._cases.raise_flag(flag)
+        values = {name: value for name, value in asdict(flag).items() if name != "words"}
+        if flag.words:
+            cipher = await self._people.cipher(flag.person_id)
+            values["sealed_words"] = cipher.seal(flag.words.encode(), f"flag:{flag.id}")
+        values |= {"reasons": list(flag.reasons), "case_id": case_id}
+        await self._connection.execute(insert(flags).values(values))
 
     async def flags_of(self, person_id: str) -> tuple[Flag, ...]:
         """The person's flags, oldest first."""
         rows = await self._connection.execute(select(flags).where(flags.c.person_id == person_id).order_by(flags.c.at))
-        return tuple(
-            Flag(
-                row.id, row.session_id, row.person_id, row.turn_id, row.level, row.category, tuple(row.reasons), row.at
-            )
-            for row in rows
-        )
+        return tuple([await self._people.flag(row) for row in rows.all()])
+
+    async def standing_flags(self, person_id: str) -> tuple[Flag, ...]:
+        """The person's flags in cases that no moderator has resolved, oldest first."""
+        open_ones = (flags.c.person_id == person_id, cases.c.resolved_at.is_(None))
+        query = select(flags).outerjoin(cases, cases.c.id == flags.c.case_id).where(*open_ones).order_by(flags.c.at)
+        return tuple([await self._people.flag(row) for row in (await self._connection.execute(query)).all()])
 
     async def flagged_sessions(self) -> frozenset[str]:
         """The ids of the sessions that carry a flag."""
@@ -143,6 +166,9 @@ class Conversations:
             pre_chat=_opened(cipher, row.sealed_pre_chat, f"pre_chat:{row.id}", PreChatSurvey),
             post_chat=_opened(cipher, row.sealed_post_chat, f"post_chat:{row.id}", PostChatSurvey),
             turns=tuple(_turn(cipher, each) for each in await self._connection.execute(query)),
+            moderator=row.moderator,
+            moderated_since=row.moderated_since,
+            training_decision=row.training_decision,
         )
 
 
@@ -164,6 +190,8 @@ def _turn(cipher: Cipher, row: Row[tuple[object, ...]]) -> Turn:
         stars=row.stars,
         is_stars_asked=row.is_stars_asked,
         emotion=_opened(cipher, row.sealed_emotion, f"emotion:{row.id}", Emotion),
+        level_label=row.level_label,
+        strategy_label=row.strategy_label,
     )
 
 

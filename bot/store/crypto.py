@@ -87,6 +87,14 @@ class MasterKey:
         """The keyed hash of a code that links accounts."""
         return self._keyed("code", code)
 
+    def moderator(self, platform: str, user: str) -> str:
+        """The keyed hash of a moderator's account on a platform; it is not that of the same account as a person."""
+        return self._keyed("moderator", platform, user)
+
+    def token(self, token: str) -> str:
+        """The keyed hash of what a moderator's browser holds."""
+        return self._keyed("token", token)
+
     def spool_cipher(self) -> Cipher:
         """For flags that wait in a file while the database is gone."""
         return Cipher(self._derived("spool"))

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.crypto import Cipher
 from bot.store.people import People
+from bot.store.review_tables import audit, cases, notes
 from bot.store.tables import addresses, consents, flags, inbox, link_codes, outbox, persons, sessions, turns
 
 # Every sealed column of what moves, with what its ciphertext is bound to. `persons` has its own: it is saved anew.
@@ -25,10 +26,13 @@ SEALED: tuple[tuple[Table, str, str], ...] = (
     (turns, "sealed_emotion", "emotion:{id}"),
     (inbox, "sealed_event", "inbox:{event_key}"),
     (inbox, "sealed_channel", "inbox channel:{event_key}"),
+    (flags, "sealed_words", "flag:{id}"),
+    (notes, "sealed_text", "note:{id}"),
+    (audit, "sealed_reason", "audit reason:{person_id}"),
     (outbox, "sealed_action", "outbox:{key}"),
     (outbox, "sealed_channel", "outbox channel:{key}"),
 )
-MOVED = (addresses, consents, sessions, flags, inbox, outbox)
+MOVED = (addresses, consents, sessions, flags, inbox, outbox, cases, notes, audit)
 
 
 class Links:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from sqlalchemy import Row, delete, insert, select, update
@@ -13,13 +13,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.safety.plan import SafetyPlan, TrustedContact
 from bot.store.crypto import Cipher, MasterKey
+from bot.store.review_tables import audit, cases
 from bot.store.tables import addresses, consents, flags, persons, sessions, withdrawals
-from bot.types import Address, Consent, ConsentKind, Person
+from bot.types import Address, Consent, ConsentKind, Flag, Person
 
 Kept = TypeVar("Kept", SafetyPlan, TrustedContact)
 
 # Fields of a person whose columns have the same name and are not sealed.
-_PLAIN = ("is_adult", "disclosed_at", "country", "has_minor_sign", "survey_asked_at", "wrong_codes", "wrong_code_at")
+_PLAIN = (
+    "is_adult",
+    "disclosed_at",
+    "country",
+    "has_minor_sign",
+    "survey_asked_at",
+    "wrong_codes",
+    "wrong_code_at",
+    "restricted_until",
+)
 
 
 class People:
@@ -89,6 +99,8 @@ class People:
             new["sealed_plan"] = _sealed(cipher, after.plan, f"plan:{after.id}")
         if after.contact != before.contact:
             new["sealed_contact"] = _sealed(cipher, after.contact, f"contact:{after.id}")
+        if after.restriction != before.restriction:
+            new["sealed_restriction"] = cipher.seal(after.restriction.encode(), f"restriction:{after.id}")
         if new:
             await self._connection.execute(update(persons).where(persons.c.id == after.id).values(new))
 
@@ -105,6 +117,7 @@ class People:
     async def forget(self, person_id: str, now: datetime) -> tuple[str, ...]:
         """Delete the person's rows and their key. Returns the ids of their sessions, now barred from training."""
         session_ids = await self.withdraw(person_id, "forget", now)
+        await self._connection.execute(update(audit).where(audit.c.person_id == person_id).values(sealed_reason=None))
         await self._connection.execute(delete(persons).where(persons.c.id == person_id))
         self._ciphers.pop(person_id, None)
         return session_ids
@@ -122,14 +135,22 @@ class People:
     async def erase_conversations(self, person_id: str, now: datetime) -> tuple[str, ...]:
         """Delete all that the person wrote; flags stay, without a conversation. Returns the ids of the sessions."""
         session_ids = await self.withdraw(person_id, "minor", now)
-        freed = update(flags).where(flags.c.person_id == person_id).values(session_id=None, turn_id=None)
-        await self._connection.execute(freed)
+        for table, values in ((flags, {"session_id": None, "turn_id": None}), (cases, {"session_id": None})):
+            await self._connection.execute(update(table).where(table.c.person_id == person_id).values(values))
         await self._connection.execute(delete(sessions).where(sessions.c.person_id == person_id))
         return session_ids
 
     async def withdrawn_sessions(self) -> frozenset[str]:
         """The ids of all sessions that may never be trained on."""
         return frozenset((await self._connection.execute(select(withdrawals.c.session_id))).scalars())
+
+    async def flag(self, row: Row[Any]) -> Flag:
+        """The flag of a row of `flags`, with what the person said to it."""
+        words = ""
+        if row.sealed_words:
+            words = (await self.cipher(row.person_id)).open(row.sealed_words, f"flag:{row.id}").decode()
+        about = (row.session_id, row.person_id, row.turn_id)
+        return Flag(row.id, *about, row.level, row.category, tuple(row.reasons), row.at, words)
 
     async def _add(self, address: Address, now: datetime) -> Person:
         person_id = uuid4().hex
@@ -178,6 +199,10 @@ class People:
             survey_asked_at=row.survey_asked_at,
             wrong_codes=row.wrong_codes,
             wrong_code_at=row.wrong_code_at,
+            restricted_until=row.restricted_until,
+            restriction=cipher.open(row.sealed_restriction, f"restriction:{row.id}").decode()
+            if row.sealed_restriction
+            else "",
         )
 
 

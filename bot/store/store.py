@@ -10,12 +10,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.addresses import Addresses
+from bot.store.audit import Audit
+from bot.store.cases import Cases
 from bot.store.conversations import Conversations
 from bot.store.counters import Counters
 from bot.store.crypto import MasterKey
 from bot.store.database import create_engine, migrate, store_error
 from bot.store.links import Links
 from bot.store.messages import Messages
+from bot.store.moderators import Moderators
 from bot.store.people import People
 from bot.store.queue import Queue
 
@@ -26,11 +29,14 @@ class Transaction:
     def __init__(self, connection: AsyncConnection, master: MasterKey) -> None:
         self.people = People(connection, master)
         self.addresses = Addresses(connection, self.people)
-        self.conversations = Conversations(connection, self.people)
+        self.cases = Cases(connection, self.people)
+        self.conversations = Conversations(connection, self.people, self.cases)
         self.queue = Queue(connection, self.people)
         self.messages = Messages(connection, self.people)
         self.links = Links(connection, self.people)
         self.counters = Counters(connection)
+        self.moderators = Moderators(connection, master)
+        self.audit = Audit(connection, self.people)
 
 
 class Store:

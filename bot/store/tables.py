@@ -67,6 +67,8 @@ persons = Table(
     Column("survey_asked_at", Moment),
     Column("wrong_codes", Integer, nullable=False, server_default="0"),
     Column("wrong_code_at", Moment),
+    Column("restricted_until", Moment),
+    Column("sealed_restriction", LargeBinary),
     Column("created_at", Moment, nullable=False),
 )
 
@@ -112,10 +114,13 @@ sessions = Table(
     _person(),
     _address(),
     Column("platform", String(16), nullable=False),
-    Column("started_at", Moment, nullable=False),
+    Column("started_at", Moment, nullable=False, index=True),
     Column("ended_at", Moment),
     Column("sealed_pre_chat", LargeBinary),
     Column("sealed_post_chat", LargeBinary),
+    Column("moderator", String(32), index=True),
+    Column("moderated_since", Moment),
+    Column("training_decision", String(16)),
 )
 
 turns = Table(
@@ -138,6 +143,8 @@ turns = Table(
     Column("model", String(200)),
     Column("is_stars_asked", Boolean, nullable=False, default=False),
     Column("sealed_emotion", LargeBinary),
+    Column("level_label", String(16)),
+    Column("strategy_label", String(64)),
     UniqueConstraint("session_id", "position"),
 )
 
@@ -155,12 +162,13 @@ flags = Table(
     Column("id", String(32), primary_key=True),
     _person(),
     Column("session_id", String(32), ForeignKey("sessions.id", ondelete="CASCADE"), index=True),
+    Column("case_id", String(32), ForeignKey("cases.id", ondelete="CASCADE"), index=True),
     Column("turn_id", String(32)),
     Column("level", String(16), nullable=False),
     Column("category", String(32), nullable=False),
     Column("reasons", JSON, nullable=False),
+    Column("sealed_words", LargeBinary),
     Column("at", Moment, nullable=False),
-    Column("resolved_at", Moment),
 )
 
 # `turn_id` and `part_length`: the turn that the message is part of, and how many characters of it; the parts of a turn
