@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.store.queue import Received
-from bot.types import Address, Event, MessageDeleted, MessageEdited, MessageReceived
-from bot.wire import event_from_json
+from bot.types import Address, Event, MessageDeleted, MessageEdited, MessageReceived, StaffEvent
+from bot.wire import stored_event_from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Group:
     """
 
     rows: tuple[Received, ...]
-    events: tuple[Event, ...]
+    events: tuple[Event | StaffEvent, ...]
     messages: tuple[int, ...] = ()
     changed: frozenset[int] = frozenset()
     unread: tuple[str, ...] = ()
@@ -54,7 +54,7 @@ class _Burst:
 
 def front(waiting: Sequence[Received]) -> Group:
     """The group at the front of the person's events, of which there is at least one."""
-    events = [event_from_json(each.event) for each in waiting]
+    events = [stored_event_from_json(each.event) for each in waiting]
     if not isinstance(events[0], MessageReceived):
         return Group(tuple(waiting[:1]), tuple(events[:1]))
     burst, is_open = _Burst(), True

@@ -17,13 +17,16 @@ from bot import (
     crisis_path,
     disclosure,
     emotion,
+    flagging,
     late,
     linking,
     messages,
     minors,
     rating,
     replying,
+    reports,
     session,
+    takeover,
 )
 from bot.model_client import ModelUnavailable
 from bot.outcome import Outcome, Revision
@@ -43,10 +46,15 @@ from bot.types import (
     MessageDeleted,
     MessageEdited,
     MessageReceived,
+    ModeratorReplied,
     Notice,
     PreChatSurvey,
+    ReplyReported,
     Session,
+    StaffEvent,
     StarsGiven,
+    TakeoverBegan,
+    TakeoverEnded,
     Turn,
     Typing,
 )
@@ -56,7 +64,7 @@ log = logging.getLogger(__name__)
 # Someone who asks in so few characters whether this is a human asked nothing else.
 LONGEST_QUESTION = 80
 # The fields of forms in which a person may say anything; the plan and the contact speak of danger by their nature.
-FREE_TEXT = ("situation", "country", "code")
+FREE_TEXT = ("situation", "country", "code", "words")
 
 
 class Conversation:
@@ -77,7 +85,7 @@ class Conversation:
         self._service = commands.Service(export, page, processor, self._country)
         self._seed = seed
 
-    async def handle(self, events: Sequence[Event], scene: Scene, unread: Sequence[str] = ()) -> Outcome:
+    async def handle(self, events: Sequence[Event | StaffEvent], scene: Scene, unread: Sequence[str] = ()) -> Outcome:
         """The outcome of one event, or of a burst of messages, which are one turn.
 
         `unread`: what was changed or taken back before anybody read it; it is looked at for danger alone.
@@ -87,7 +95,7 @@ class Conversation:
         outcome = settled(await self._handle(events, scene, unread), events[0])
         return scene.asking(late.said_first(outcome, events, scene.now))
 
-    async def _handle(self, events: Sequence[Event], scene: Scene, unread: Sequence[str]) -> Outcome:
+    async def _handle(self, events: Sequence[Event | StaffEvent], scene: Scene, unread: Sequence[str]) -> Outcome:
         match events[0]:
             case MessageReceived():
                 texts = [event.text for event in events if isinstance(event, MessageReceived)]
@@ -97,11 +105,15 @@ class Conversation:
             case MessageDeleted():
                 return Outcome(revision=Revision(scene.message.id) if scene.message else None)
             case StarsGiven() as stars:
-                return answers.stars(stars, scene)
+                return await answers.stars(stars, scene)
+            case ReplyReported() as report:
+                return await reports.tapped(report, scene)
             case FormSubmitted() as form:
                 return await self._form(form, scene)
             case CommandInvoked() as command:
                 return await commands.handle(command, scene, self._service)
+            case TakeoverBegan() | ModeratorReplied() | TakeoverEnded() as act:
+                return await takeover.handle(act, scene, lambda opened: self._resume(opened, scene))
 
     async def emotion(self, outcome: Outcome, before: Session | None) -> tuple[str, Emotion] | None:
         """What the person felt at the turn that the model has answered in `outcome`, with the turn's id.
@@ -109,7 +121,9 @@ class Conversation:
         None: no model answered it, or none could say. Read after the reply is out, so that nobody waits for it.
         """
         said, *answered = outcome.turns or (None,)
-        if said is None or before is None or not any(turn.kind == "model" for turn in answered):
+        if said is None or said.speaker != "seeker" or before is None:
+            return None
+        if not any(turn.kind == "model" for turn in answered):
             return None
         situation = before.pre_chat.situation if before.pre_chat else None
         try:
@@ -123,10 +137,14 @@ class Conversation:
         outcome = await linking.entered(form, scene) if form.form == "link" else answers.handle(form, scene)
         texts = [form.values[name] for name in FREE_TEXT if form.values.get(name)]
         assessment = await input_gate.assess(texts)
-        if not assessment.is_crisis and assessment.level != "unknown":
-            return outcome
-        country = scene.person.country or self._country
-        return crisis_path.beside(outcome, messages.joined(texts), assessment, scene, country)
+        is_danger = assessment.is_crisis or assessment.level == "unknown"
+        if is_danger:
+            country = scene.person.country or self._country
+            outcome = crisis_path.beside(outcome, messages.joined(texts), assessment, scene, country)
+        age = None if scene.is_barred else minors.worst(texts)
+        if age in ("child", "minor"):
+            return minors.ended(age, scene, outcome if is_danger else replace(outcome, actions=()))
+        return outcome
 
     async def _taken_back(self, unread: Sequence[str], scene: Scene) -> Outcome:
         """Nothing stands to be answered; danger that was written and taken back gets its help, and is not kept."""
@@ -166,7 +184,7 @@ class Conversation:
         age = None if scene.is_barred else minors.worst(texts) or minors.sign(assessment)
         helped = None
         if assessment.is_crisis or assessment.level == "unknown":
-            helped = crisis_path.answer(said[:most], assessment, scene, country)
+            helped = self._helped(said[:most], assessment, scene)
         if age in ("child", "minor"):
             return minors.ended(age, scene, helped)
         if helped:
@@ -188,9 +206,17 @@ class Conversation:
         outcome = await self._support(said, assessment, scene, country)
         return minors.asked(outcome, scene) if age == "sign" else outcome
 
+    def _helped(self, said: str, assessment: Assessment, scene: Scene) -> Outcome:
+        """Danger: help first. While a moderator answers, once for each height of danger."""
+        if scene.opened and takeover.has_helped(assessment, scene.opened):
+            return crisis_path.noted(said, assessment, scene.opened, scene)
+        return crisis_path.answer(said, assessment, scene, scene.person.country or self._country)
+
     async def _support(self, text: str, assessment: Assessment, scene: Scene, country: str | None) -> Outcome:
         """What a message without danger gets: the protocol's question where one is due, else the model's reply."""
         assert scene.opened is not None
+        if scene.opened.moderator:
+            return takeover.waits(Turn(uuid4().hex, "seeker", text, scene.now, level=assessment.level), scene.opened)
         if crisis_path.is_question_due(scene.opened, assessment, country):
             return crisis_path.answer(text, assessment, scene, country)
         said = Turn(uuid4().hex, "seeker", text, scene.now, level=assessment.level)
@@ -201,6 +227,18 @@ class Conversation:
         outcome = await self._reply(said, scene.opened, scene)
         reminder = crisis_path.reminder(scene.opened, country)
         return replace(outcome, actions=(*outcome.actions, *reminder))
+
+    async def _resume(self, opened: Session, scene: Scene) -> Outcome:
+        """The answer to what the person wrote last while a moderator was there; that is kept already."""
+        *before, said = opened.turns
+        earlier = replace(opened, turns=tuple(before))
+        assessment = Assessment(said.level or "none")  # type: ignore[arg-type]
+        country = scene.person.country or self._country
+        if crisis_path.is_check_in_due(earlier, assessment, country):
+            outcome = crisis_path.check_in(said, assessment, earlier, scene, country)
+        else:
+            outcome = await self._reply(said, earlier, scene)
+        return replace(outcome, turns=outcome.turns[1:])
 
     async def _reply(self, said: Turn, opened: Session, scene: Scene) -> Outcome:
         """The model's reply, and every second time a question for stars (ESConv section 4.2)."""
@@ -218,7 +256,9 @@ class Conversation:
         if rating.is_due(session.with_turns(grown, *answered), scene.config.stars_every_replies):
             answered = (*answered[:-1], replace(answered[-1], is_stars_asked=True))
             actions = (*actions, AskStars(answered[-1].id, chat.STARS_ASK))
-        return replace(scene.kept(opened, (said, *answered), actions), gate=reply.gate)
+        standing = await scene.standing() if reply.is_given_up else ()
+        flags = flagging.reply(said, opened, reply.stopped, standing, scene)
+        return replace(scene.kept(opened, (said, *answered), actions, flags), gate=reply.gate)
 
     async def _assess(self, texts: Sequence[str], opened: Session | None) -> Assessment:
         return await input_gate.assess(texts, replying.seeker_texts(opened))

@@ -61,9 +61,15 @@ def beside(outcome: Outcome, said: str, assessment: Assessment, scene: Scene, co
         actions=(crisis, *outcome.actions),
         changed=outcome.changed or (None if outcome.begun else current),
         turns=(turn, answered) if current else (),
-        flags=(_flag(assessment, scene, current, turn if current else None),),
+        flags=(*outcome.flags, _flag(assessment, scene, current, turn if current else None)),
         referrals=(referral(assessment, country),),
     )
+
+
+def noted(said: str, assessment: Assessment, opened: Session, scene: Scene) -> Outcome:
+    """Danger while a moderator answers, who sees it: the person has the numbers, so there is a flag and no more."""
+    turn = Turn(uuid4().hex, "seeker", said, scene.now, level=assessment.level)
+    return Outcome(changed=opened, turns=(turn,), flags=(_flag(assessment, scene, opened, turn),))
 
 
 def check_in(said: Turn, assessment: Assessment, opened: Session, scene: Scene, country: str | None) -> Outcome:

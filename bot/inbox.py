@@ -35,6 +35,7 @@ from bot.types import (
     MessageReceived,
     Notice,
     Platform,
+    StaffEvent,
 )
 from bot.wire import event_to_json
 
@@ -115,6 +116,10 @@ class Inbox:
             busy = await transaction.queue.people_with_work(platforms)
         for person_id in busy:
             self._wake(person_id)
+
+    def look(self, person_id: str) -> None:
+        """Something came into the person's inbox that `receive` knows nothing of, such as a moderator's act."""
+        self._wake(person_id)
 
     async def last_seen(self, platform: Platform) -> Sequence[LastSeen]:
         """The addresses from which a message came within `RECENT`, each with its last message."""
@@ -226,7 +231,7 @@ class Inbox:
         async with self._store.transaction() as transaction:
             return await transaction.queue.waiting(person_id, self._adapters)
 
-    async def _help(self, events: Sequence[Event], address: Address, *, is_kept: bool) -> None:
+    async def _help(self, events: Sequence[Event | StaffEvent], address: Address, *, is_kept: bool) -> None:
         """Without the store, help in danger is given all the same; the flag is spooled unless the message is kept."""
         texts = [event.text for event in events if isinstance(event, MessageReceived | MessageEdited)]
         assessment = await input_gate.assess(texts)

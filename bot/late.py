@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 from bot.outcome import Outcome
 from bot.texts import chat
-from bot.types import Crisis, Event, MessageReceived, Notice
+from bot.types import Crisis, Event, MessageReceived, Notice, StaffEvent
 
 LATE = timedelta(minutes=30)
 
 
-def said_first(outcome: Outcome, events: Sequence[Event], now: datetime) -> Outcome:
+def said_first(outcome: Outcome, events: Sequence[Event | StaffEvent], now: datetime) -> Outcome:
     """The outcome with an honest sentence before the answer to messages that came late; help in danger stays first."""
     sent = [event.sent_at for event in events if isinstance(event, MessageReceived) and event.sent_at]
     if not sent or not outcome.actions or now - min(sent) <= LATE:

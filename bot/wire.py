@@ -11,13 +11,16 @@ from typing import Annotated, Any, TypeVar
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from bot.errors import AttuneError
-from bot.types import Action, Event, StarsGiven
+from bot.types import Action, Event, StaffEvent, StarsGiven
 
 Json = dict[str, Any]
 _T = TypeVar("_T")
 
 _STRICT = ConfigDict(extra="forbid", strict=True)
 _EVENTS: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")], config=_STRICT)
+_STORED: TypeAdapter[Event | StaffEvent] = TypeAdapter(
+    Annotated[Event | StaffEvent, Field(discriminator="type")], config=_STRICT
+)
 _ACTIONS: TypeAdapter[Action] = TypeAdapter(Annotated[Action, Field(discriminator="type")], config=_STRICT)
 
 
@@ -33,9 +36,14 @@ def event_from_json(data: Json | str | bytes) -> Event:
     return event
 
 
-def event_to_json(event: Event) -> Json:
-    """The object for `event`; `event_from_json` gives the same event back."""
-    return _object(_EVENTS.dump_python(event, mode="json"))
+def stored_event_from_json(data: Json) -> Event | StaffEvent:
+    """The event that waits in the inbox: a person's, or what a moderator did, which nothing from outside may say."""
+    return _read(_STORED, data)
+
+
+def event_to_json(event: Event | StaffEvent) -> Json:
+    """The object for `event`; `event_from_json`, for a staff event `stored_event_from_json`, gives the same back."""
+    return _object(_STORED.dump_python(event, mode="json"))
 
 
 def action_from_json(data: Json | str | bytes) -> Action:
