@@ -39,6 +39,12 @@ class TrainingConfig(BaseModel):
     gradient_clip: float = Field(1.0, gt=0, description="longest gradient; longer ones are shortened to this")
     max_tokens: int = Field(2048, ge=64, description="longest piece of a conversation, in tokens")
     max_tokens_per_step: int = Field(1024, ge=64, description="tokens of one step, padding counted")
+    situation_share: float = Field(
+        1.0, ge=0, le=1, description="share of conversations learnt with what was said before the chat; 0: never shown"
+    )
+    precision: Literal["float32", "bfloat16"] = Field(
+        "float32", description="what products of matrices are computed in while training; the weights stay float32"
+    )
     seed: int = Field(1, ge=0, description="same data, settings and seed: the same LoRA")
     checkpoint_every_steps: int = Field(20, ge=1, description="how many steps a kill can cost at most")
     validation_share: float = Field(0.1, gt=0, lt=1, description="conversations held out where no others are given")

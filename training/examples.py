@@ -5,8 +5,9 @@ The tokens before a turn are exactly those that the model server sends when it a
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from model_server.prompt import PromptError, chat_messages, render, supporter_text
@@ -55,6 +56,12 @@ def build_examples(conversations: Iterable[Conversation], base: Base, max_tokens
         items += script.examples()
         skipped += script.skipped
     return Examples(tuple(items), tuple(skipped))
+
+
+def with_situation_or_without(conversation: Conversation, share: float) -> Conversation:
+    """The conversation, which keeps its situation in this share of all cases; the same for the same id."""
+    place = int.from_bytes(hashlib.sha256(conversation.id.encode()).digest()[:4]) / 2**32
+    return conversation if place < share else replace(conversation, situation=None)
 
 
 def prompt_messages(conversation: Conversation) -> list[ChatMessage]:

@@ -74,6 +74,7 @@ class _Fitting:
         self.base, self.examples, self.config, self.run, self.progress = base, examples, config, run, progress
         self.model = _with_new_lora(load_model(base, config.device), base, config)
         self.weights = [weight for weight in self.model.parameters() if weight.requires_grad]
+        self.device = self.weights[0].device
         self.optimizer = torch.optim.AdamW(self.weights, lr=config.learning_rate, weight_decay=0.0)
         lengths = [len(example.ids) for example in examples]
         self.plan = plan_steps(lengths, epochs=config.epochs, max_tokens=config.max_tokens_per_step, seed=config.seed)
@@ -108,7 +109,8 @@ class _Fitting:
         for group in self.optimizer.param_groups:
             group["lr"] = learning_rate(step, len(self.plan), self.config)
         chosen = [self.examples[index] for index in self.plan[step]]
-        loss = token_losses(self.model, chosen)[0].mean()
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.config.precision == "bfloat16"):
+            loss = token_losses(self.model, chosen)[0].mean()
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.weights, self.config.gradient_clip)

@@ -20,7 +20,7 @@ from training.config import TrainingConfig
 from training.datasets.record import Conversation, Skipped, digest
 from training.errors import NothingToTrain
 from training.evaluate import Loss, evaluate
-from training.examples import Example, Examples, build_examples
+from training.examples import Example, Examples, build_examples, with_situation_or_without
 from training.extras import require_extras
 from training.fit import FitResult, fit
 from training.gate import Verdict, judge
@@ -131,7 +131,8 @@ def _fit_and_measure(config: TrainingConfig, base: Base, run: Run, home: Path, p
 def _examples(
     conversations: tuple[Conversation, ...], base: Base, config: TrainingConfig, progress: RunProgress
 ) -> tuple[Example, ...]:
-    built: Examples = build_examples(conversations, base, config.max_tokens)
+    shown = [with_situation_or_without(conversation, config.situation_share) for conversation in conversations]
+    built: Examples = build_examples(shown, base, config.max_tokens)
     for skipped in built.skipped:
         progress.say(f"left out: {skipped.where}: {skipped.reason}")
     if not built.items:

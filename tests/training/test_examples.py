@@ -10,7 +10,7 @@ from model_server.prompt import chat_messages, render
 from tests.training.talks import conversation
 from training.base import Base
 from training.datasets.record import Conversation, Utterance
-from training.examples import IGNORED, Example, build_examples, prompt_messages
+from training.examples import IGNORED, Example, build_examples, prompt_messages, with_situation_or_without
 
 TALK = conversation(1)
 
@@ -131,3 +131,12 @@ def test_a_template_that_changes_history_gives_each_turn_its_own_piece(tiny: Bas
         "[Reflection of Feelings] That sounds tiring.<|im_end|>",
         "[Question] Who could help you with it?<|im_end|>",
     ]
+
+
+def test_a_share_of_conversations_keeps_its_situation_the_same_ones_each_time() -> None:
+    talks = [conversation(number) for number in range(200)]
+    kept = [[with_situation_or_without(talk, 0.3).situation is not None for talk in talks] for _ in range(2)]
+    assert kept[0] == kept[1]
+    assert 0.2 < sum(kept[0]) / 200 < 0.4
+    assert with_situation_or_without(TALK, 1.0) == TALK
+    assert with_situation_or_without(TALK, 0.0) == replace(TALK, situation=None)

@@ -199,3 +199,16 @@ def test_the_learning_rate_warms_up_and_falls_to_nothing() -> None:
     assert rates[:3] == [0.5, 1.0, 1.0]
     assert rates[3:] == sorted(rates[3:], reverse=True)
     assert learning_rate(10, 10, config) == pytest.approx(0)
+
+
+def test_bfloat16_gives_other_sums_of_the_same_losses_and_the_weights_stay_float32(
+    tiny: Base, examples: tuple[Example, ...], straight: FitResult, quick: TrainingConfig, tmp_path: Path
+) -> None:
+    from safetensors.torch import load_file
+
+    rough = fit(tiny, examples, quick.model_copy(update={"precision": "bfloat16"}), tmp_path, Silent())
+    assert rough.losses != straight.losses
+    assert rough.losses[0] == pytest.approx(straight.losses[0], rel=0.02)
+    assert rough.losses[-1] == pytest.approx(straight.losses[-1], rel=0.1)
+    weights = load_file(rough.adapter / "adapter_model.safetensors")
+    assert {str(weight.dtype) for weight in weights.values()} == {"torch.float32"}
