@@ -1,4 +1,4 @@
-"""A PEFT LoRA as a GGUF file for llama.cpp. Knows LLaMA-shaped models only; needs numpy, no torch."""
+"""A PEFT LoRA as a GGUF file for llama.cpp, and back. Knows LLaMA-shaped models only; needs numpy, no torch."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from training.atomic import disk_errors, read_json
+from training.atomic import disk_errors, read_json, write_bytes, write_json
 from training.errors import TrainingError
 
 # PEFT's layer → llama.cpp's tensor (gguf.TensorNameMap has the same, behind a class for each architecture).
@@ -19,7 +19,9 @@ TENSORS = {
     "mlp.up_proj": "ffn_up",
     "mlp.down_proj": "ffn_down",
 }
+LAYERS = {tensor: layer for layer, tensor in TENSORS.items()}
 NAME = re.compile(r"model\.layers\.(\d+)\.(\w+\.\w+)\.lora_([AB])\.weight$")
+GGUF_NAME = re.compile(r"blk\.(\d+)\.(\w+)\.weight\.lora_([ab])$")
 
 
 def is_convertible(base: Path) -> bool:
@@ -28,13 +30,11 @@ def is_convertible(base: Path) -> bool:
 
 
 def convert(adapter: Path, base: Path, target: Path) -> None:
-    """Writes the LoRA of the PEFT folder `adapter` to `target`; `base` gives the number of heads. Tensors are fp32."""
+    """Writes the LoRA of the PEFT folder `adapter` to `target` in half precision; `base` gives the number of heads."""
     from gguf import GGUFWriter
     from safetensors.numpy import load_file
 
-    settings = read_json(adapter / "adapter_config.json")
-    model = read_json(base / "config.json")
-    heads = {"attn_q": model["num_attention_heads"], "attn_k": model["num_key_value_heads"]}
+    settings, heads = read_json(adapter / "adapter_config.json"), _heads(base)
     writer = GGUFWriter(path=None, arch="llama")
     writer.add_type("adapter")
     writer.add_string("adapter.type", "lora")
@@ -43,12 +43,44 @@ def convert(adapter: Path, base: Path, target: Path) -> None:
         layer, tensor, side = _place(name)
         if side == "B" and tensor in heads:
             weight = permuted(weight, heads[tensor])
-        writer.add_tensor(f"blk.{layer}.{tensor}.weight.lora_{side.lower()}", weight.astype("float32"))
+        writer.add_tensor(f"blk.{layer}.{tensor}.weight.lora_{side.lower()}", weight.astype("float16"))
     with disk_errors(target):
         writer.write_header_to_file(path=target)
         writer.write_kv_data_to_file()
         writer.write_tensors_to_file()
         writer.close()
+
+
+def unpack(lora: Path, base: Path, adapter: Path) -> None:
+    """Writes the GGUF LoRA `lora` as the PEFT folder `adapter`, weights float32: `convert` the other way."""
+    from gguf import GGUFReader
+    from safetensors.numpy import save
+
+    reader, heads = GGUFReader(lora), _heads(base)
+    weights: dict[str, Any] = {}
+    for tensor in reader.tensors:
+        match = GGUF_NAME.match(tensor.name)
+        if match is None or match[2] not in LAYERS:
+            raise TrainingError(f"The LoRA file {lora.name} holds {tensor.name}, which no layer is known for.")
+        weight = tensor.data.astype("float32")
+        if match[3] == "b" and match[2] in heads:
+            weight = unpermuted(weight, heads[match[2]])
+        weights[f"base_model.model.model.layers.{match[1]}.{LAYERS[match[2]]}.lora_{match[3].upper()}.weight"] = weight
+    rank = min(next(iter(weights.values())).shape)
+    settings = {
+        "peft_type": "LORA",
+        "task_type": "CAUSAL_LM",
+        "r": rank,
+        "lora_alpha": float(reader.fields["adapter.lora.alpha"].contents()),
+        "target_modules": sorted({name.split(".")[-3] for name in weights}),
+    }
+    write_bytes(adapter / "adapter_model.safetensors", save(weights, metadata={"format": "pt"}))
+    write_json(adapter / "adapter_config.json", settings)
+
+
+def _heads(base: Path) -> dict[str, int]:
+    model = read_json(base / "config.json")
+    return {"attn_q": model["num_attention_heads"], "attn_k": model["num_key_value_heads"]}
 
 
 def permuted(rows: Any, heads: int) -> Any:
@@ -57,6 +89,11 @@ def permuted(rows: Any, heads: int) -> Any:
     Source: `LlamaModel.permute` in llama.cpp's convert_hf_to_gguf.py.
     """
     return rows.reshape(heads, 2, rows.shape[0] // heads // 2, -1).swapaxes(1, 2).reshape(rows.shape)
+
+
+def unpermuted(rows: Any, heads: int) -> Any:
+    """The rows [heads * size, rank] as PEFT has them: `permuted` the other way."""
+    return rows.reshape(heads, rows.shape[0] // heads // 2, 2, -1).swapaxes(1, 2).reshape(rows.shape)
 
 
 def _place(name: str) -> tuple[int, str, str]:

@@ -13,7 +13,7 @@ from model_server import embedded
 from training.atomic import write_json
 from training.base import Base
 from training.errors import TrainingError
-from training.gguf_lora import convert, is_convertible, permuted
+from training.gguf_lora import convert, is_convertible, permuted, unpack, unpermuted
 
 PROMPT = "<|im_start|>user\nMy exam went badly and I feel small.<|im_end|>\n<|im_start|>assistant\n["
 
@@ -22,6 +22,8 @@ def test_rows_of_each_head_are_interleaved_by_halves() -> None:
     numpy = pytest.importorskip("numpy")
     rows = numpy.arange(8).reshape(8, 1)
     assert permuted(rows, 2).ravel().tolist() == [0, 2, 1, 3, 4, 6, 5, 7]
+    rows = numpy.arange(24).reshape(12, 2)
+    assert (unpermuted(permuted(rows, 3), 3) == rows).all()
 
 
 def random_adapter(folder: Path, base: Path, rank: int = 4) -> Path:
@@ -57,6 +59,41 @@ def test_the_file_says_what_it_is_and_holds_both_sides_of_each_layer(tiny: Base,
     assert shapes["blk.0.attn_k.weight.lora_a"] == (64, 4)
     assert shapes["blk.0.attn_k.weight.lora_b"] == (4, 32)
     assert shapes["blk.1.ffn_down.weight.lora_a"] == (96, 4)
+
+
+def test_unpacked_it_is_the_adapter_again_but_for_half_precision(tiny: Base, tmp_path: Path) -> None:
+    import torch
+    from peft import PeftModel
+    from safetensors.torch import load_file
+    from transformers import AutoModelForCausalLM
+
+    adapter = random_adapter(tmp_path / "adapter", tiny.folder)
+    convert(adapter, tiny.folder, tmp_path / "lora.gguf")
+    unpack(tmp_path / "lora.gguf", tiny.folder, tmp_path / "again")
+    before, after = (load_file(folder / "adapter_model.safetensors") for folder in (adapter, tmp_path / "again"))
+    assert before.keys() == after.keys()
+    assert all(torch.equal(before[name].half().float(), after[name]) for name in before)
+    ids = torch.arange(12)[None]
+    said = []
+    for folder in (adapter, tmp_path / "again"):
+        model = AutoModelForCausalLM.from_pretrained(tiny.folder, dtype=torch.float32)
+        with torch.no_grad():
+            said.append(PeftModel.from_pretrained(model, str(folder)).eval()(ids).logits)
+    assert torch.allclose(said[0], said[1], atol=1e-2)
+
+
+def test_a_file_with_a_layer_that_nobody_knows_is_an_error(tiny: Base, tmp_path: Path) -> None:
+    import numpy as np
+    from gguf import GGUFWriter
+
+    writer = GGUFWriter(path=None, arch="llama")
+    writer.add_tensor("output.weight.lora_a", np.zeros((2, 2), dtype="float16"))
+    writer.write_header_to_file(path=tmp_path / "lora.gguf")
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    with pytest.raises(TrainingError, match=r"output\.weight"):
+        unpack(tmp_path / "lora.gguf", tiny.folder, tmp_path / "again")
 
 
 def test_only_llama_shapes_are_converted(tiny: Base, tmp_path: Path) -> None:
