@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 WAIT_SECONDS = 5.0
 """How long a message that comes while the model loads, or while others are read, waits for its turn."""
+LAST_LOOK_SECONDS = 2.0
+"""More for a process that stood still (stopped, paused, starved): its time is over before anything was done in it."""
 FAILURES = 5
 """So many failures in a row and the layer counts as broken until the next start."""
 
@@ -54,11 +56,13 @@ class Embedding:
     def vector(self, text: str) -> np.ndarray[Any, Any]:
         """The unit vector of `text`. Raises EmbeddingNotReady, or what the model raised."""
         asked = self._thread.submit(self._vector, text.replace("\0", " ").encode(errors="replace").decode())
-        try:
-            return asked.result(WAIT_SECONDS)
-        except TimeoutError:
-            asked.cancel()
-            raise EmbeddingNotReady from None
+        for patience in (WAIT_SECONDS, LAST_LOOK_SECONDS):
+            try:
+                return asked.result(patience)
+            except TimeoutError:
+                continue
+        asked.cancel()
+        raise EmbeddingNotReady
 
     def load(self) -> str:
         """Load now; returns `problem()`."""

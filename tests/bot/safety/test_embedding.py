@@ -79,6 +79,7 @@ def test_one_failure_passes_and_many_in_a_row_are_a_problem_for_good() -> None:
 
 def test_a_text_waits_only_so_long_for_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embedding, "WAIT_SECONDS", 0.01)
+    monkeypatch.setattr(embedding, "LAST_LOOK_SECONDS", 0.01)
     model = FakeEmbedder()
     model.may_go_on.clear()
     busy = Embedding(lambda: model)
@@ -86,6 +87,18 @@ def test_a_text_waits_only_so_long_for_its_turn(monkeypatch: pytest.MonkeyPatch)
         busy.vector("hello")
     model.may_go_on.set()
     assert not busy.problem()
+
+
+def test_a_process_that_stood_still_gives_the_text_one_more_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a person whose process was paused for some seconds would be answered as if in danger."""
+    monkeypatch.setattr(embedding, "WAIT_SECONDS", 0.0)
+    model = FakeEmbedder()
+    model.may_go_on.clear()
+    stopped = Embedding(lambda: model)
+    resumed = threading.Timer(0.05, model.may_go_on.set)
+    resumed.start()
+    assert stopped.vector("hello").shape == (4,)
+    resumed.join()
 
 
 def test_a_processor_that_the_package_cannot_run_on_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
