@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot import consent, flagging, minors, rating, session, survey
+from bot import consent, flagging, minors, rating, reports, session, survey
 from bot.outcome import Outcome
 from bot.safety import countries, hotlines, plan
 from bot.scene import Scene
@@ -27,6 +27,8 @@ def handle(event: FormSubmitted, scene: Scene) -> Outcome:
             return _country(event, scene)
         case "plan" | "contact":
             return _care(event, scene)
+        case "report":
+            return reports.written(event, scene)
         case "link":
             raise AssertionError("linking.entered answers this one: it looks a code up")
         case "forget":

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot import consent, crisis_path, home, linking
+from bot import consent, crisis_path, home, linking, reviews
 from bot.outcome import Outcome
+from bot.reviews import PastReview
 from bot.safety import plan, protocol_page
 from bot.scene import Scene
 from bot.texts import care, chat, forms
 from bot.types import AskForm, CommandInvoked, Form, Leave, Notice, Person, SendFile, Session
 
-Export = Callable[[Person, Sequence[Session]], str]
+Export = Callable[[Person, Sequence[Session], Sequence[PastReview]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ async def handle(event: CommandInvoked, scene: Scene, service: Service) -> Outco
         case "consent":
             return Outcome((AskForm(current_consent(scene.person)),))
         case "export":
-            content = service.export(scene.person, await scene.history())
+            content = service.export(scene.person, await scene.history(), await scene.reviews())
             name = f"attune-export-{scene.now:%Y%m%d-%H%M%S}.json"
             return Outcome((SendFile(name, content, chat.EXPORT),))
         case "forget":
@@ -55,6 +56,10 @@ async def handle(event: CommandInvoked, scene: Scene, service: Service) -> Outco
             return _end(scene, service)
         case "home":
             return Outcome((home.page(scene, await scene.history()),))
+        case "report":
+            return Outcome((AskForm(forms.REPORT),))
+        case "reviews":
+            return Outcome((Notice(reviews.shown(await scene.reviews(), scene.person, scene.now), "reviews"),))
         case "link":
             return linking.offered(scene)
         case "quit":

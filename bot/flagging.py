@@ -6,6 +6,7 @@ Pure: `standing` are the flags that no moderator has resolved yet, so that one r
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from bot.safety import output_gate
@@ -17,6 +18,15 @@ TWO_LOW_STARS = "two replies in a row got one star"
 ASKED_FOR_A_LOOK = "asked for a look"
 STRONGER = "the feeling is stronger than before"
 NOT_UNDERSTOOD = "felt neither understood nor followed"
+MODERATORS_REPLY = "the reply is a moderator's"
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What a report is about: None for what is not stored."""
+
+    session: Session | None = None
+    turn: Turn | None = None
 
 
 def stars(rated: Session, turn: Turn, value: int, standing: Sequence[Flag], scene: Scene) -> tuple[Flag, ...]:
@@ -57,10 +67,22 @@ def reply(
     return (_flag(scene, current, said, "reply", tuple(sorted(new))),)
 
 
+def report(of: Reported, kind: str, words: str, scene: Scene) -> Flag:
+    """The person asks for a moderator: `kind` is what it is about, `words` what they said to it."""
+    is_moderators = of.turn is not None and of.turn.kind == "moderator"
+    reasons = (f"reported: {kind}", *((MODERATORS_REPLY,) if is_moderators else ()))
+    return replace(_flag(scene, of.session, of.turn, "report", reasons), words=words)
+
+
+def is_reported(turn: Turn, standing: Sequence[Flag]) -> bool:
+    """Whether a report of the turn is still to be looked at."""
+    return any(flag.category == "report" and flag.turn_id == turn.id for flag in standing)
+
+
 def _of(standing: Sequence[Flag], current: Session, category: str) -> list[Flag]:
     return [flag for flag in standing if (flag.session_id, flag.category) == (current.id, category)]
 
 
-def _flag(scene: Scene, current: Session, turn: Turn | None, category: str, reasons: tuple[str, ...]) -> Flag:
-    turn_id = turn.id if turn else None
-    return Flag(uuid4().hex, current.id, scene.person.id, turn_id, LEVEL, category, reasons, scene.now)
+def _flag(scene: Scene, current: Session | None, turn: Turn | None, category: str, reasons: tuple[str, ...]) -> Flag:
+    session_id, turn_id = current.id if current else None, turn.id if turn else None
+    return Flag(uuid4().hex, session_id, scene.person.id, turn_id, LEVEL, category, reasons, scene.now)

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from bot import outcome as outcomes
+from bot import reviews
 from bot.burst import Group
 from bot.config import ChatConfig
 from bot.conversation import Conversation
@@ -157,13 +158,28 @@ class Handler:
             async with self._store.transaction() as transaction:
                 return await transaction.conversations.standing_flags(person.id)
 
+        async def past_reviews() -> Sequence[reviews.PastReview]:
+            async with self._store.transaction() as transaction:
+                cases = await transaction.cases.of_person(person.id)
+                flags = {case.id: await transaction.cases.flags_of(case.id) for case in cases}
+                return reviews.past(cases, flags, await transaction.audit.of_person(person.id))
+
         async def owner(code: str) -> Person | None:
             async with self._store.transaction() as transaction:
                 person_id = await transaction.links.owner(code, self._clock())
                 return await transaction.people.get(person_id) if person_id else None
 
         return Scene(
-            person, setting.latest, self._clock(), self._config, show, history, standing, owner, setting.message
+            person,
+            setting.latest,
+            self._clock(),
+            self._config,
+            show,
+            history,
+            standing,
+            past_reviews,
+            owner,
+            setting.message,
         )
 
 

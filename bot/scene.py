@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot import consent, disclosure, session
 from bot.config import ChatConfig
 from bot.outcome import Outcome
+from bot.reviews import PastReview
 from bot.store.messages import Kept
 from bot.texts import care, chat, forms
 from bot.types import Action, AskForm, Crisis, Flag, Notice, Person, Session, Turn
@@ -18,8 +19,9 @@ from bot.types import Action, AskForm, Crisis, Flag, Notice, Person, Session, Tu
 class Scene:
     """The person, their newest session and the time. `show` sends at once, `history` gives every session.
 
-    `standing` gives the person's flags that no moderator has resolved, `owner` who got a code to link accounts, while
-    it holds. `message`: where the message is by now that the event changes or takes back, if it ever came.
+    `standing` gives the person's flags that no moderator has resolved, `reviews` what came of all of them. `owner`
+    gives who got a code to link accounts, while it holds. `message`: where the message is by now that the event
+    changes or takes back, if it ever came.
     """
 
     person: Person
@@ -29,6 +31,7 @@ class Scene:
     show: Callable[[Action], Awaitable[None]]
     history: Callable[[], Awaitable[Sequence[Session]]]
     standing: Callable[[], Awaitable[Sequence[Flag]]]
+    reviews: Callable[[], Awaitable[Sequence[PastReview]]]
     owner: Callable[[str], Awaitable[Person | None]]
     message: Kept | None = None
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from bot.reviews import PastReview
 from bot.types import Person, Session
 from entrypoints.config import Config
 from entrypoints.home import Home
@@ -18,10 +19,13 @@ from training.datasets.esconv import to_esconv
 from training.datasets.sessions import to_conversation
 
 
-def personal_copy(person: Person, sessions: Sequence[Session]) -> str:
-    """All that is stored about a person, as JSON: consents, and every session with its surveys, turns and stars."""
+def personal_copy(person: Person, sessions: Sequence[Session], reviews: Sequence[PastReview] = ()) -> str:
+    """What is stored about a person, as JSON: consents, every session with its surveys, turns and stars, every review.
+
+    Moderators' notes are left out: they may speak of others, so the people who run the installation hand them out.
+    """
     content = {
-        "about": "Everything that Attune stores about you.",
+        "about": "Everything that Attune stores about you, but for moderators' notes.",
         "platform": person.address.platform,
         "accounts": [{"platform": each.platform, "id": each.user} for each in (person.address, *person.others)],
         "is_adult": person.is_adult,
@@ -33,6 +37,10 @@ def personal_copy(person: Person, sessions: Sequence[Session]) -> str:
         "disclosed_at": person.disclosed_at,
         "survey_asked_at": person.survey_asked_at,
         "wrong_link_codes": {"number": person.wrong_codes, "at": person.wrong_code_at},
+        "restricted_until": person.restricted_until,
+        "restriction": person.restriction,
+        "flags_and_reviews": [asdict(each) for each in reviews],
+        "moderators_notes": "Not in this file. The people who run this installation give you those about you.",
         "sessions": [_without_ids(asdict(session)) for session in sessions],
     }
     return json.dumps(content, ensure_ascii=False, indent=2, default=str)

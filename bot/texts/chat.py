@@ -23,6 +23,8 @@ HELP = (
     "/contact  name someone you trust, for me to remind you of\n"
     "/country  say where you are, so that I name the right numbers\n"
     "/safety   what I do when something sounds dangerous\n"
+    "/report   have a moderator look at my last reply\n"
+    "/reviews  whether a moderator read one of your conversations\n"
     "/consent  see or change what you agreed to\n"
     "/home     what you agreed to, and your conversations in short\n"
     "/link     be the same person here and on another platform\n"
@@ -101,6 +103,24 @@ LOOK_KEPT = (
     "A moderator, a human who looks after this bot, will look at this conversation. That may take a day or longer; "
     "nobody watches in real time. /reviews shows when it was read."
 )
+REPORT_INTRO = (
+    "A moderator, a human who looks after this bot, will look at my last reply and the messages around it. You can say "
+    "why, and need not."
+)
+REPORT_TAPPED = "A moderator will look at this reply. /report lets you say why."
+REPORT_KEPT = (
+    "Thank you. A moderator will look at it. That may take a day or longer; nobody watches in real time. /reviews shows "
+    "what came of it."
+)
+REPORT_WITHOUT_WORDS = (
+    "Thank you. A moderator will see that you reported something, and what it is about. Your own words are not kept: I "
+    "may store them only when you are 18 or older and have agreed to it."
+)
+REPORT_NOTHING = "Nothing was reported. /report asks again."
+REPORT_GONE = (
+    "I cannot find that reply any more, so nothing was reported: it was deleted, or it was said to someone else. "
+    "/report reaches the moderators without it."
+)
 GOODBYE = "Thank you for talking. Take care of yourself. You can write again whenever you like."
 LEAVE = "Your conversation is kept."
 FORGET_NO = "Nothing was deleted."
@@ -111,7 +131,10 @@ TRAINING_WITHDRAWN = (
 )
 NO_FORM = "I was not waiting for those answers, so nothing was changed."
 ALREADY_SURVEYED = "Those questions were answered already. Just write to me."
-EXPORT = "Here is everything that is stored about you."
+EXPORT = (
+    "Here is everything that is stored about you, except for notes that moderators may have written: the people who run "
+    "this installation give you those."
+)
 
 
 def forgotten(sessions: int) -> str:

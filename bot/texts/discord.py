@@ -16,6 +16,8 @@ COMMANDS: dict[CommandName, str] = {
     "plan": "Write or read your own plan for hard moments",
     "contact": "Name someone you trust, for me to remind you of",
     "country": "Say where you are, so that I name the right numbers",
+    "report": "Have a moderator look at my last reply, and say why if you like",
+    "reviews": "Whether a moderator read one of your conversations",
     "home": "Your past conversations, and what you can change",
     "consent": "See or change what you agreed to",
     "privacy": "What is stored, and who can read it",
@@ -60,6 +62,7 @@ TITLES: dict[FormName, str] = {
     "plan": "Your plan for hard moments",
     "contact": "Someone you trust",
     "link": "Link your accounts",
+    "report": "Report a reply",
 }
 # Short names of fields, where their own label is too long to stand above a field: then that one stands below the name.
 FIELDS: dict[str, str] = {

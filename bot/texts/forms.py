@@ -5,7 +5,7 @@ Values are ESConv's own names; labels are in plain words.
 
 from __future__ import annotations
 
-from bot.texts import link
+from bot.texts import chat, link
 from bot.texts.care import ASK_AGE, CONTACT_INTRO, PLAN_INTRO, STEPS
 from bot.types import Form, FormField
 
@@ -107,8 +107,26 @@ FORGET = Form(
     (FormField("confirm", "Delete everything?", "yes_no", YES_NO, is_required=True),),
 )
 
+REPORTS = (
+    ("harmful", "It could hurt someone"),
+    ("unkind", "It was unkind, or judged me"),
+    ("missed", "It did not understand me"),
+    ("untrue", "It said something untrue"),
+    ("look", "I want a human to read this conversation"),
+    ("other", "Something else"),
+)
+
+REPORT = Form(
+    "report",
+    chat.REPORT_INTRO,
+    (
+        FormField("reason", "What is it about?", "choice", REPORTS),
+        FormField("words", "In your own words, if you like:", "text"),
+    ),
+)
+
 LINK = Form("link", link.FORM_TITLE, (FormField("code", link.FORM_CODE, "text"),))
 
 BY_NAME: dict[str, Form] = {
-    form.name: form for form in (ADULT, CONSENT, PRE_CHAT, POST_CHAT, FORGET, COUNTRY, PLAN, CONTACT, LINK)
+    form.name: form for form in (ADULT, CONSENT, PRE_CHAT, POST_CHAT, FORGET, COUNTRY, PLAN, CONTACT, LINK, REPORT)
 }

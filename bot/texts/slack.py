@@ -49,6 +49,7 @@ FORM_TITLES: dict[str, str] = {
     "plan": "For hard moments",
     "contact": "Someone you trust",
     "link": "Link your accounts",
+    "report": "Report a reply",
 }
 FORM_TITLE = "A few questions"
 
@@ -64,6 +65,8 @@ BUTTONS: dict[str, str] = {
     "forget": "Delete my data",
     "end": "End conversation",
     "link": "Link another account",
+    "report": "Report a reply",
+    "reviews": "What moderators read",
 }
 HOME_SHOWN = "Your page is under Home, beside Messages."
 HOME_HINT = "The answers come under Messages."
