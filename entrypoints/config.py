@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from adapters.config import DiscordConfig, SlackConfig
-from bot.config import ChatConfig, LogConfig, ModelClientConfig, SafetyConfig, Settings, StoreConfig
+from bot.config import ChatConfig, LogConfig, ModelClientConfig, ReviewConfig, SafetyConfig, Settings, StoreConfig
 from bot.errors import AttuneError
 from model_server.config import ServerConfig
 from training.config import TrainingConfig
@@ -30,6 +30,7 @@ class Config(Settings):
     model_server: ServerConfig = Field(default_factory=ServerConfig)
     training: TrainingConfig = Field(default_factory=TrainingConfig)
     safety: SafetyConfig = Field(default_factory=SafetyConfig)
+    review: ReviewConfig = Field(default_factory=ReviewConfig)
     store: StoreConfig = Field(default_factory=StoreConfig)
     logs: LogConfig = Field(default_factory=LogConfig)
 

@@ -66,6 +66,12 @@ class Cases:
         rows = await self._connection.execute(query.limit(wanted.limit).offset(wanted.offset))
         return Page(tuple(map(_case, rows)), total)
 
+    async def has_open(self, case: Case) -> bool:
+        """Whether the case's conversation has another case that is open."""
+        here = cases.c.session_id.is_(None) if case.session_id is None else cases.c.session_id == case.session_id
+        query = select(cases.c.id).where(cases.c.person_id == case.person_id, here, cases.c.resolved_at.is_(None))
+        return (await self._connection.execute(query.where(cases.c.id != case.id).limit(1))).first() is not None
+
     async def waiting(self) -> tuple[Case, ...]:
         """Every open case that nobody has claimed, the longest waiting first."""
         query = _cases().where(cases.c.resolved_at.is_(None), cases.c.claimed_by.is_(None))

@@ -1,4 +1,4 @@
-"""Queries on moderators: who they are, their accounts on platforms, their sign-ins, and their way through the course."""
+"""Queries on moderators: who they are, their accounts on platforms, their sign-ins, their way through the course."""
 
 from __future__ import annotations
 
