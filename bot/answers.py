@@ -86,6 +86,8 @@ def _pre_chat(event: FormSubmitted, scene: Scene) -> Outcome:
         return scene.go_on(Outcome())
     if scene.opened:
         return Outcome((Notice(chat.ALREADY_SURVEYED, "already_surveyed"),))
+    if scene.is_restricted:
+        return scene.restricted()
     begun = replace(session.begin(scene.person, scene.now), pre_chat=survey.pre_chat(event.values))
     return Outcome((Notice(chat.WELCOME, "welcome"),), begun=begun)
 

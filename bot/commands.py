@@ -55,7 +55,7 @@ async def handle(event: CommandInvoked, scene: Scene, service: Service) -> Outco
         case "end":
             return _end(scene, service)
         case "home":
-            return Outcome((home.page(scene, await scene.history()),))
+            return Outcome((home.page(scene, await scene.history(), await scene.reviews()),))
         case "report":
             return Outcome((AskForm(forms.REPORT),))
         case "reviews":

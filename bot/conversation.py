@@ -197,8 +197,11 @@ class Conversation:
             wait = chat.ANSWER_OR_WRITE if scene.may_store else chat.ANSWER_FIRST
             actions = (*scene.disclosure, Notice(wait, "answer_first"), *scene.questions)
             return Outcome(actions, person=scene.disclosed, is_held=True)
-        if scene.is_barred or scene.opened is None:
+        if scene.is_barred:
             return scene.barred()
+        if scene.opened is None:
+            is_concern = assessment.level == "concern"
+            return self._helped(said[:most], assessment, scene) if is_concern else scene.restricted()
         if not said:
             return Outcome((Notice(chat.EMPTY, "empty"),))
         if len(said) > most:
@@ -242,6 +245,8 @@ class Conversation:
 
     async def _reply(self, said: Turn, opened: Session, scene: Scene) -> Outcome:
         """The model's reply, and every second time a question for stars (ESConv section 4.2)."""
+        if scene.is_restricted:
+            return scene.restricted()
         grown = session.with_turns(opened, said)
         await scene.show(Typing())
         try:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot import consent
+from bot.reviews import PastReview
 from bot.scene import Scene
 from bot.texts import home as texts
+from bot.texts.reviews import moment
 from bot.types import PastSession, Session, ShowHome
 
 MOST_SESSIONS = 10
 
 
-def page(scene: Scene, sessions: Sequence[Session]) -> ShowHome:
+def page(scene: Scene, sessions: Sequence[Session], reviews: Sequence[PastReview]) -> ShowHome:
     """The page as it stands; who has not agreed to anything yet is told how to begin."""
     if not scene.may_store:
         return ShowHome(texts.TITLE, f"{texts.ABOUT}\n\n{texts.START}")
@@ -22,6 +24,11 @@ def page(scene: Scene, sessions: Sequence[Session]) -> ShowHome:
     if scene.person.others:
         platforms = ", ".join(dict.fromkeys(address.platform.capitalize() for address in scene.person.others))
         parts.append(texts.LINKED.format(platforms=platforms))
+    if scene.is_restricted and scene.person.restricted_until:
+        parts.append(texts.RESTRICTED.format(time=moment(scene.person.restricted_until)))
+    if reviews:
+        read = sum(bool(each.reads or each.all_reads or each.joined) for each in reviews)
+        parts.append(texts.FLAGGED.format(number=len(reviews), read=read))
     parts.append("\n".join(_lines(newest)))
     return ShowHome(texts.TITLE, "\n\n".join(parts), tuple(newest[:MOST_SESSIONS]))
 

@@ -104,7 +104,9 @@ def ended(kind: Kind, scene: Scene, help_first: Outcome | None = None) -> Outcom
     if kind == "child":
         return Outcome((*shown, Notice(care.UNDER_13, "under_13")), referrals=counted, is_forgotten=True)
     # The flag outlives the conversation: someone under 18 in danger is still looked after.
-    flags = tuple(replace(flag, session_id=None, turn_id=None, words="") for flag in help_first.flags) if help_first else ()
+    flags = (
+        tuple(replace(flag, session_id=None, turn_id=None, words="") for flag in help_first.flags) if help_first else ()
+    )
     person = replace(scene.person, is_adult=False, plan=None, contact=None)
     actions = (*shown, Notice(care.UNDER_18, "under_18"))
     return Outcome(actions, person=person, flags=flags, referrals=counted, drops_held=True, is_erased=True)

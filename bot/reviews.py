@@ -14,9 +14,9 @@ from bot.texts import reviews as texts
 from bot.types import Flag, Person
 
 # The log's acts that mean a conversation was read: the window around what was flagged, or all of it.
-WINDOW_READ = ("view",)
+WINDOW_READ = ("view", "excerpt")
 ALL_READ = ("break-glass",)
-JOINED = ("takeover",)
+JOINED = ("take over",)
 MOST_SHOWN = 10
 
 

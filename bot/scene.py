@@ -52,6 +52,12 @@ class Scene:
         return self.person.is_adult is True and consent.may_talk(self.person) is True
 
     @property
+    def is_restricted(self) -> bool:
+        """A moderator has the model answer them no more for a while; help in danger and the commands stay."""
+        until = self.person.restricted_until
+        return until is not None and until > self.now
+
+    @property
     def disclosure(self) -> tuple[Action, ...]:
         """The full text before the first answer ever and after a week away, a reminder when it is due, or nothing."""
         due = disclosure.due(
@@ -90,14 +96,16 @@ class Scene:
             return (AskForm(forms.ADULT),)
         if self.person.is_adult and consent.may_talk(self.person) is None:
             return (AskForm(forms.CONSENT),)
-        return () if self.is_barred or self.opened else (AskForm(forms.PRE_CHAT),)
+        return () if self.is_barred or self.opened or self.is_restricted else (AskForm(forms.PRE_CHAT),)
 
     @property
     def is_survey_ignored(self) -> bool:
         """The survey is all that is still to be asked, and it was asked: whoever writes instead wants to talk."""
         asked = self.person.survey_asked_at
         over = self._over_at
-        return self.may_store and self.opened is None and asked is not None and (over is None or asked > over)
+        if self.is_restricted or not self.may_store:
+            return False
+        return self.opened is None and asked is not None and (over is None or asked > over)
 
     def kept(
         self,
@@ -113,6 +121,8 @@ class Scene:
 
     def go_on(self, outcome: Outcome) -> Outcome:
         """The outcome followed by the next question, or by a welcome when there is none left."""
+        if not self.questions and self.is_restricted:
+            return replace(outcome, actions=(*outcome.actions, self._restriction))
         asked = self.questions or (Notice(chat.WELCOME_BACK, "welcome_back"),)
         return replace(outcome, actions=(*outcome.actions, *asked))
 
@@ -121,6 +131,15 @@ class Scene:
         if not any(isinstance(action, AskForm) and action.form.name == "pre_chat" for action in outcome.actions):
             return outcome
         return replace(outcome, person=replace(outcome.person or self.person, survey_asked_at=self.now))
+
+    def restricted(self) -> Outcome:
+        """Why the model does not answer, in the moderator's words."""
+        return Outcome((*self.disclosure, self._restriction), person=self.disclosed)
+
+    @property
+    def _restriction(self) -> Notice:
+        assert self.person.restricted_until is not None, "asked of somebody who is restricted"
+        return Notice(chat.restricted(self.person.restricted_until, self.person.restriction), "restricted")
 
     def barred(self) -> Outcome:
         """Why there is no chat."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 DISCLOSURE = (
     "I am Attune, a piece of software that listens and answers. I am not a human, this is not therapy, and I am not a "
@@ -55,6 +55,19 @@ NO_TALK_CONSENT = (
     "That is fine: without your agreement I cannot chat, and I keep nothing of what you wrote. If you change your "
     "mind, write /consent. If you need someone now, findahelpline.com lists free lines by country."
 )
+
+
+def restricted(until: datetime, reason: str) -> str:
+    """What somebody reads whom a moderator has restricted; `reason` is the moderator's sentence to them."""
+    return (
+        f"A moderator, a human who looks after this bot, has decided that I do not answer your messages until "
+        f"{until:%Y-%m-%d %H:%M} UTC. What they wrote to you: {reason}\n"
+        "What you write until then is neither answered nor kept, unless it sounds like danger: then I name the help "
+        "that there is, as always. /report asks the moderators for another look; /reviews, /export, /forget and the "
+        "other commands work as before. If you need someone now, findahelpline.com lists free lines by country."
+    )
+
+
 ANSWER_FIRST = "I have your message. Before I can answer it, there are a few questions that I need you to answer."
 ANSWER_OR_WRITE = "I have your message. A few questions first, if you like; or just go on writing, and I answer."
 EMPTY = (
@@ -109,8 +122,8 @@ REPORT_INTRO = (
 )
 REPORT_TAPPED = "A moderator will look at this reply. /report lets you say why."
 REPORT_KEPT = (
-    "Thank you. A moderator will look at it. That may take a day or longer; nobody watches in real time. /reviews shows "
-    "what came of it."
+    "Thank you. A moderator will look at it. That may take a day or longer; nobody watches in real time. /reviews "
+    "shows what came of it."
 )
 REPORT_WITHOUT_WORDS = (
     "Thank you. A moderator will see that you reported something, and what it is about. Your own words are not kept: I "
@@ -132,8 +145,8 @@ TRAINING_WITHDRAWN = (
 NO_FORM = "I was not waiting for those answers, so nothing was changed."
 ALREADY_SURVEYED = "Those questions were answered already. Just write to me."
 EXPORT = (
-    "Here is everything that is stored about you, except for notes that moderators may have written: the people who run "
-    "this installation give you those."
+    "Here is everything that is stored about you, except for notes that moderators may have written: the people who "
+    "run this installation give you those."
 )
 
 
