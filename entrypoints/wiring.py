@@ -87,8 +87,9 @@ class StoredSessions:
             for session in sessions:
                 person = await transaction.people.get(session.person_id)
                 if person is not None and session.id not in withdrawn:
+                    is_restricted = person.restricted_until is not None and person.restricted_until > now()
                     may_train = consent.may_train(person)
-                    candidates.append(Candidate(session, may_train, session.id in flagged))
+                    candidates.append(Candidate(session, may_train, session.id in flagged, is_restricted))
         return candidates
 
 

@@ -18,11 +18,12 @@ FREE_PLATFORMS = frozenset({"console", "memory"})
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A stored session, whether its person consents to training at this moment, and whether it is flagged."""
+    """A stored session, and what is true at this moment: its person's consent, a flag on it, a restriction of them."""
 
     session: Session
     has_consent: bool
     is_flagged: bool
+    is_restricted: bool = False
 
 
 class SessionSource(Protocol):
@@ -59,7 +60,11 @@ def refusal(candidate: Candidate, config: TrainingConfig) -> str | None:
         return "no consent to training now"
     if not is_permitted(candidate.session.platform, config.permission):
         return f"no permission of {candidate.session.platform} in [training.permission]"
-    if candidate.is_flagged:
+    if candidate.is_restricted:
+        return "its person is restricted by a moderator"
+    if candidate.session.training_decision == "excluded":
+        return "excluded by a moderator"
+    if candidate.is_flagged and candidate.session.training_decision != "cleared":
         return "flagged for the moderators"
     stars = [turn.stars for turn in candidate.session.turns if turn.stars is not None]
     if not stars:

@@ -62,6 +62,25 @@ def test_a_flagged_session_is_not_used() -> None:
     assert reason(replace(GOOD, is_flagged=True)) == "flagged for the moderators"
 
 
+def test_a_moderator_clears_a_flagged_session_and_excludes_any() -> None:
+    cleared = replace(GOOD, is_flagged=True, session=replace(SESSION, training_decision="cleared"))
+    assert reason(cleared) is None
+    assert reason(replace(cleared, has_consent=False)) == "no consent to training now"
+    assert reason(replace(GOOD, session=replace(SESSION, training_decision="excluded"))) == "excluded by a moderator"
+
+
+def test_nobody_who_is_restricted_is_learnt_from() -> None:
+    assert reason(replace(GOOD, is_restricted=True)) == "its person is restricted by a moderator"
+
+
+def test_a_moderators_replies_are_learnt_from_in_the_strategy_that_was_chosen_or_corrected() -> None:
+    said = replace(turn(5, "supporter", "So nobody asked you first.", kind="moderator"), strategy="Others")
+    corrected = replace(said, strategy_label="Restatement or Paraphrasing")
+    for each, strategy in ((said, "Others"), (corrected, "Restatement or Paraphrasing")):
+        last = to_conversation(replace(SESSION, turns=(*SESSION.turns, each))).turns[-1]
+        assert (last.is_target, last.strategy) == (True, strategy)
+
+
 def test_a_session_that_nobody_rated_is_not_used() -> None:
     assert reason(with_stars(None, None)) == "never rated"
 

@@ -9,7 +9,10 @@ SOURCE = "attune"
 
 
 def to_conversation(session: Session, *, min_turn_stars: int = 3) -> Conversation:
-    """The session, finished or not. Crisis and fallback turns, and turns rated below `min_turn_stars`, are context."""
+    """The session, finished or not. Crisis and fallback turns, and turns rated below `min_turn_stars`, are context.
+
+    A moderator's replies are learnt from like the model's; where a moderator corrected a strategy, theirs holds.
+    """
     before = session.pre_chat or PreChatSurvey()
     after = session.post_chat or PostChatSurvey()
     return Conversation(
@@ -40,7 +43,7 @@ def _utterance(turn: Turn, min_turn_stars: int) -> Utterance:
     return Utterance(
         speaker=turn.speaker,
         text=turn.text.strip(),
-        strategy=turn.strategy,
+        strategy=turn.strategy_label or turn.strategy,
         stars=turn.stars,
-        is_target=turn.speaker == "supporter" and turn.kind in {None, "model"} and is_good,
+        is_target=turn.speaker == "supporter" and turn.kind in {None, "model", "moderator"} and is_good,
     )
