@@ -43,6 +43,8 @@ log = logging.getLogger(__name__)
 
 # Who wrote within this time may have gone on writing while the process was down.
 RECENT = timedelta(hours=48)
+# How often to look for what other processes put into the inbox.
+WATCH_SECONDS = 2.0
 
 
 class Inbox:
@@ -120,6 +122,27 @@ class Inbox:
     def look(self, person_id: str) -> None:
         """Something came into the person's inbox that `receive` knows nothing of, such as a moderator's act."""
         self._wake(person_id)
+
+    async def watch(self, address: Address | None = None, every_seconds: float = WATCH_SECONDS) -> None:
+        """Until cancelled, take up what other processes put into the inbox, such as a moderator in another terminal.
+
+        `address`: of this person alone, where other processes chat with the others.
+        """
+        while True:
+            await asyncio.sleep(every_seconds)
+            try:
+                async with self._store.transaction() as transaction:
+                    person = await transaction.people.find(address.platform, address.user) if address else None
+                    if address and person is None:
+                        continue
+                    only = person.id if person else None
+                    waiting = await transaction.queue.people_with_events(list(self._adapters), only)
+            except StoreError as error:
+                log.warning("the inbox could not be looked at: %s", error)
+                continue
+            for person_id in waiting:
+                if person_id not in self._stalled:
+                    self._wake(person_id)
 
     async def last_seen(self, platform: Platform) -> Sequence[LastSeen]:
         """The addresses from which a message came within `RECENT`, each with its last message."""
@@ -217,7 +240,7 @@ class Inbox:
             group = burst.front(waiting)
             pause = self._config.burst_pause_seconds
             quiet = (self._clock() - group.rows[-1].at).total_seconds()
-            if not group.is_open or quiet >= pause or (await input_gate.assess(group.texts)).level != "none":
+            if not group.is_open or quiet >= pause or not (await input_gate.assess(group.texts)).may_wait:
                 return group
             try:
                 await asyncio.wait_for(news.wait(), pause - max(0.0, quiet))

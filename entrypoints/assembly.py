@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
 
 from adapters.base import Adapter
 from bot.conversation import Conversation
 from bot.inbox import Inbox
 from bot.model_client import ModelClient
+from bot.review.acts import Acts
+from bot.review.desk import Desk
 from bot.store import Store
+from bot.store.database import StoreError
 from entrypoints.config import Config
 from entrypoints.export import personal_copy
 from entrypoints.home import Home
 from entrypoints.wiring import Withdrawal, now, processor, spool
+
+log = logging.getLogger(__name__)
+
+
+# How often to look whether a moderator has left a person waiting.
+SILENCE_SECONDS = 20.0
+
+
+def make_desk(config: Config, store: Store, wake: Callable[[str], None] = lambda person_id: None) -> Desk:
+    """The moderators' desk. `wake`: has a person's inbox looked at, where this process chats with them."""
+    return Desk(Acts(store, config.review, clock=now, wake=wake))
+
+
+async def end_silent_takeovers(desk: Desk) -> None:
+    """Until cancelled: have the software answer people whom a moderator has left waiting."""
+    while True:
+        await asyncio.sleep(SILENCE_SECONDS)
+        try:
+            await desk.takeovers.end_silent()
+        except StoreError as error:
+            log.warning("silent takeovers could not be looked for: %s", error)
 
 
 def make_inbox(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import sys
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from bot.inbox import Inbox
 from bot.safety import input_gate
 from bot.texts import start
 from bot.types import Address, CommandInvoked
-from entrypoints.assembly import make_inbox
+from entrypoints.assembly import end_silent_takeovers, make_desk, make_inbox
 from entrypoints.config import Config
 from entrypoints.home import Home
 from entrypoints.server_process import ServerProcess
@@ -63,6 +64,9 @@ async def chat(config: Config, config_path: Path | None, home: Home, options: Ch
         inbox = make_inbox(config, home, store, client, adapters, seed=options.seed)
         adapter = adapters["console"] = _adapter(options, home, address, inbox)
         stack.push_async_callback(inbox.close)
+        desk = make_desk(config, store, inbox.look)
+        for work in (inbox.watch(address), end_silent_takeovers(desk)):
+            stack.callback(asyncio.create_task(work).cancel)
         stack.push_async_callback(adapter.close)
         await inbox.recover(["console"])
         await inbox.receive(CommandInvoked("talk"), address)

@@ -14,6 +14,7 @@ import click
 from bot.errors import AttuneError
 from entrypoints.home import find_home
 from entrypoints.logs import log_to_file, log_to_screen
+from entrypoints.moderate import moderate
 from entrypoints.setup import config_option, run_until_done, set_up
 from model_server.errors import ModelServerError
 from training.errors import TrainingError
@@ -154,6 +155,9 @@ def report(config_path: Path | None, year: int, is_json: bool) -> None:
 
     setup = set_up(config_path)
     run_until_done(print_report(setup.config, setup.home, year, is_json))
+
+
+attune.add_command(moderate)
 
 
 def main() -> None:

@@ -175,6 +175,16 @@ class Queue:
             update(outbox).where(outbox.c.id == row_id).values(sent_at=now, sealed_action=None)
         )
 
+    async def people_with_events(self, platforms: Collection[str], person_id: str | None = None) -> tuple[str, ...]:
+        """The ids of the people (or this one alone) for whom an event waits on these platforms."""
+        here = select(addresses.c.lookup).where(addresses.c.platform.in_(platforms))
+        query = select(inbox.c.person_id).where(
+            inbox.c.handled_at.is_(None), inbox.c.is_held.is_(False), inbox.c.address.in_(here)
+        )
+        if person_id is not None:
+            query = query.where(inbox.c.person_id == person_id)
+        return tuple((await self._connection.execute(query.distinct())).scalars())
+
     async def people_with_work(self, platforms: Collection[str]) -> tuple[str, ...]:
         """The ids of the people for whom an event or an action waits on these platforms."""
         here = select(addresses.c.lookup).where(addresses.c.platform.in_(platforms))
