@@ -55,6 +55,8 @@ class Piece:
 def pieces(action: Action) -> tuple[Piece, ...]:
     """The messages that show `action`, in order; the ones made of words never need a button to be understood."""
     match action:
+        case Say(text=text, turn_id=turn_id) if turn_id:
+            return _with_buttons(_parts(text), [_button(texts.REPORT, ids.Report(turn_id))])
         case Say(text=text):
             return tuple(map(Piece, _parts(text)))
         case Notice(text=text, key="disclosure") if len(escaped(text)) <= LONGEST_CARD:
@@ -86,6 +88,12 @@ def settled_card(form: FormName, text: str) -> discord.ui.LayoutView:
 def escaped(text: str) -> str:
     """`text` so that Discord shows each character as it is; the list of commands is set as Discord sets lists."""
     return "\n".join(_line(line) for line in text.split("\n") if not _is_unknown_command(line))
+
+
+def noted(words: str, note: str) -> str:
+    """What a reply says after something came of it: its own words, and the note in small print below."""
+    small = f"-# {escaped(note)}"
+    return words if words.endswith(small) else f"{words}\n{small}"
 
 
 def words_of(message: discord.Message) -> str:

@@ -12,6 +12,7 @@ LONGEST = 100
 _FORMS = frozenset(get_args(FormName))
 _COMMANDS = frozenset(get_args(CommandName))
 _STARS = re.compile(r"stars:(?P<turn>[^:]*):(?P<value>[1-5])")
+_REPORT = re.compile(r"report:(?P<turn>[^:]+)")
 _FORM = re.compile(r"(?P<kind>answer|open|part):(?P<form>\w+):(?P<fields>.*)")
 _COMMAND = re.compile(r"do:(?P<name>\w+)")
 
@@ -20,6 +21,11 @@ _COMMAND = re.compile(r"do:(?P<name>\w+)")
 class Stars:
     turn_id: str
     value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    turn_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class Command:
     name: CommandName
 
 
-Meaning = Stars | Answer | Open | Command
+Meaning = Stars | Report | Answer | Open | Command
 
 
 def write(meaning: Meaning) -> str:
@@ -52,6 +58,8 @@ def write(meaning: Meaning) -> str:
     match meaning:
         case Stars(turn_id, value):
             text = f"stars:{turn_id}:{value}"
+        case Report(turn_id):
+            text = f"report:{turn_id}"
         case Command(name):
             text = f"do:{name}"
         case Answer(form, values):
@@ -67,6 +75,8 @@ def read(custom_id: str) -> Meaning | None:
     """What a custom id means; None: it is not one of ours."""
     if match := _STARS.fullmatch(custom_id):
         return Stars(match["turn"], int(match["value"]))
+    if match := _REPORT.fullmatch(custom_id):
+        return Report(match["turn"])
     if (match := _COMMAND.fullmatch(custom_id)) and match["name"] in _COMMANDS:
         return Command(cast(CommandName, match["name"]))
     if (match := _FORM.fullmatch(custom_id)) and match["form"] in _FORMS:

@@ -9,11 +9,11 @@ import logging
 import re
 from collections import OrderedDict
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import discord
 
-from adapters.discord_dm.cards import Piece, escaped, pieces, settled_card, words_of
+from adapters.discord_dm.cards import Piece, escaped, noted, pieces, settled_card, words_of
 from adapters.discord_dm.failures import CONNECTION, Refused, delivery, is_gone, is_unclear
 from bot.errors import Unreachable
 from bot.texts import discord as texts
@@ -27,7 +27,9 @@ LONGEST_SEND_SECONDS = 90
 REMEMBERED = 20_000
 # Clocks differ, and a request may lie a while before it fails.
 _LOOK_BACK = timedelta(minutes=10)
-_ORIGIN = re.compile(r"\d+:(?P<message>\d+):(?P<form>\w*)")
+_ORIGIN = re.compile(r"\d+:(?P<message>\d+):(?P<kind>\w*)")
+# The kind of an origin whose words stay when it is settled; the others are forms, or none for plain words.
+REPLY: Literal["reply"] = "reply"
 _TRIED_ERRORS = (discord.DiscordException, *CONNECTION)
 
 
@@ -95,12 +97,15 @@ class Sender:
         place = origin_place(action.origin)
         if place is None:
             return False
-        message_id, form = place
+        message_id, kind = place
         message = channel.get_partial_message(message_id)
         try:
             async with asyncio.timeout(LONGEST_SEND_SECONDS):
-                if form:
-                    await message.edit(view=settled_card(form, action.text))
+                if kind == REPLY:
+                    words = (await message.fetch()).content
+                    await message.edit(content=noted(words, action.text), view=None)
+                elif kind:
+                    await message.edit(view=settled_card(cast(FormName, kind), action.text))
                 else:
                     await message.edit(content=escaped(action.text), view=None)
         except _TRIED_ERRORS as error:
@@ -128,14 +133,15 @@ def nonce_of(key: str, part: int) -> str:
     return base64.b32encode(digest).decode()[:25]
 
 
-def origin_of(message: discord.Message | None, form: FormName | None = None) -> str:
-    """Names the message whose buttons were used, and the form that its card asks; empty: there is none."""
-    return f"{message.channel.id}:{message.id}:{form or ''}" if message else ""
+def origin_of(message: discord.Message | None, kind: FormName | Literal["", "reply"] = "") -> str:
+    """Names the message whose buttons were used, and its kind: the form that its card asks, REPLY, or plain words.
+
+    Empty: there is no message.
+    """
+    return f"{message.channel.id}:{message.id}:{kind}" if message else ""
 
 
-def origin_place(origin: str) -> tuple[int, FormName | None] | None:
-    """(message id, form of the card or None for plain words) of `origin`; None: it names no message."""
+def origin_place(origin: str) -> tuple[int, str] | None:
+    """(message id, kind) of `origin`; None: it names no message."""
     match = _ORIGIN.fullmatch(origin)
-    if match is None or match["form"] not in {"", *BY_NAME}:
-        return None
-    return int(match["message"]), cast(FormName, match["form"]) if match["form"] else None
+    return (int(match["message"]), match["kind"]) if match and match["kind"] in {"", REPLY, *BY_NAME} else None

@@ -10,11 +10,11 @@ import discord
 
 from adapters.discord_dm import ids
 from adapters.discord_dm.failures import CONNECTION, delivery
-from adapters.discord_dm.sending import nonce_of, origin_of
+from adapters.discord_dm.sending import REPLY, nonce_of, origin_of
 from adapters.discord_dm.windows import filled_in, window
 from bot.errors import Unreachable
 from bot.texts import discord as texts
-from bot.types import CommandInvoked, CommandName, Event, FormSubmitted, StarsGiven
+from bot.types import CommandInvoked, CommandName, Event, FormSubmitted, ReplyReported, StarsGiven
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class Taps:
                 await self._filled_in(meaning, interaction)
             case ids.Open():
                 await _acknowledged(interaction.response.send_modal(window(meaning)))
-            case ids.Stars() | ids.Answer() | ids.Command():
+            case ids.Stars() | ids.Report() | ids.Answer() | ids.Command():
                 await _acknowledged(interaction.response.defer())
                 await self._report(_event(meaning, interaction), interaction.user.id, interaction.channel_id)
 
@@ -80,11 +80,13 @@ class Taps:
         await self._report(event, interaction.user.id, interaction.channel_id)
 
 
-def _event(meaning: ids.Stars | ids.Answer | ids.Command, interaction: discord.Interaction[Any]) -> Event:
+def _event(meaning: ids.Stars | ids.Report | ids.Answer | ids.Command, interaction: discord.Interaction[Any]) -> Event:
     event_id = str(interaction.id)
     match meaning:
         case ids.Stars(turn_id, value):
             return StarsGiven(value, turn_id, event_id=event_id, origin=origin_of(interaction.message))
+        case ids.Report(turn_id):
+            return ReplyReported(turn_id, event_id=event_id, origin=origin_of(interaction.message, REPLY))
         case ids.Answer(form, values):
             origin = origin_of(interaction.message, form)
             return FormSubmitted(form, dict(values), event_id=event_id, origin=origin)

@@ -10,14 +10,14 @@ from typing import Any
 from adapters.slack_dm.text import translated
 from adapters.text_split import split_text
 from bot.texts import forms, slack
-from bot.types import AskStars, Form, FormField, FormName, FormSubmitted, ShowHome
+from bot.types import AskStars, Form, FormField, FormName, FormSubmitted, Say, ShowHome
 
 Json = dict[str, Any]
 
-STARS, ANSWER, FILL, COMMAND = "stars_", "answer_", "fill", "command_"
+STARS, REPORT, ANSWER, FILL, COMMAND = "stars_", "report", "answer_", "fill", "command_"
 VALUE = "value"
-HELP_COMMANDS = ("end", "plan", "safety", "consent", "privacy", "export")
-HOME_COMMANDS = ("talk", "safety", "plan", "consent", "privacy", "export", "forget", "link", "help")
+HELP_COMMANDS = ("end", "plan", "safety", "report", "consent", "privacy", "export")
+HOME_COMMANDS = ("talk", "safety", "plan", "consent", "reviews", "privacy", "export", "forget", "link", "help")
 _SECTION, _OPTION, _LABEL, _INPUT = 3000, 75, 2000, 3000
 _MOST_SECTIONS = 40
 _LONGEST_DEFAULT = 100
@@ -33,6 +33,20 @@ def stars(action: AskStars) -> list[Json]:
         for count in range(1, 6)
     ]
     return [*sections(action.text), {"type": "actions", "elements": buttons}]
+
+
+def reply(action: Say) -> list[Json]:
+    """The words, and a button that has a moderator look at them."""
+    report = button(slack.REPORT, REPORT, action.turn_id)
+    elements = [{**report, "accessibility_label": slack.REPORT_LABEL}]
+    return [*sections(action.text), {"type": "actions", "elements": elements}]
+
+
+def settled(asked: str, text: str) -> list[Json]:
+    """What stands where buttons were: what was asked or said there, if it stays, and what became of it."""
+    if not asked:
+        return sections(text)
+    return [*sections(asked), {"type": "context", "elements": [plain(translated(text))]}]
 
 
 def form_card(form: Form) -> list[Json]:

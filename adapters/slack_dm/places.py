@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from bot.types import Address
 
 LONGEST_ASKED = 1500
+LONGEST_REPLY = 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,10 @@ def split_message_id(name: str) -> tuple[str, str]:
     return channel, ts
 
 
-def origin(channel: str, ts: str, asked: str = "") -> str:
+def origin(channel: str, ts: str, asked: str = "", longest: int = LONGEST_ASKED) -> str:
     """Names the message that was used, and keeps what it asked: Slack gives it back with a tap, and never again."""
     name = message_id(channel, ts)
-    return f"{name}\n{asked[:LONGEST_ASKED]}" if asked else name
+    return f"{name}\n{asked[:longest]}" if asked else name
 
 
 def split_origin(name: str) -> tuple[str, str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from adapters.slack_dm import blocks
-from adapters.slack_dm.places import Place, address, message_id, origin, place_of, time_of
+from adapters.slack_dm.places import LONGEST_REPLY, Place, address, message_id, origin, place_of, time_of
 from adapters.slack_dm.text import COMMANDS, command_in, incoming
 from bot.texts import slack
 from bot.types import (
@@ -16,6 +16,7 @@ from bot.types import (
     MessageDeleted,
     MessageEdited,
     MessageReceived,
+    ReplyReported,
     StarsGiven,
 )
 
@@ -59,7 +60,7 @@ def is_from_person(message: Json) -> bool:
 
 
 def tapped(body: Json, team: str) -> Reported | None:
-    """A button of ours that says everything by itself: stars, an answer, a command."""
+    """A button of ours that says everything by itself: stars, a report, an answer, a command."""
     action, message = body["actions"][0], body.get("message") or {}
     name, value = str(action["action_id"]), str(action.get("value") or "")
     who = address(team, str(body["user"]["id"]), _place(body))
@@ -69,6 +70,8 @@ def tapped(body: Json, team: str) -> Reported | None:
     if name.startswith(blocks.STARS):
         count = int(name.removeprefix(blocks.STARS))
         return StarsGiven(count, value.strip("-"), event_id, origin(channel, ts)), who
+    if name == blocks.REPORT:
+        return ReplyReported(value, event_id, origin(channel, ts, incoming(message), LONGEST_REPLY)), who
     if name.startswith(blocks.ANSWER):
         chosen = slack.ANSWERED.format(label=action["text"]["text"])
         return blocks.choice(value, event_id, origin(channel, ts, f"{incoming(message)}\n{chosen}")), who

@@ -123,7 +123,7 @@ class Sending:
             await self._post(action, await self._where(address, place), key)
             return
         try:
-            await self._web.update(channel, ts, escaped(text), blocks.sections(text))
+            await self._web.update(channel, ts, escaped(text), blocks.settled(asked, action.text))
         except Refused as refused:
             log.info("a message could not be changed: %s", refused.error)
             await self._post(action, await self._where(address, place), key)
@@ -148,6 +148,8 @@ def _messages(action: Action) -> list[tuple[str, list[Json]]]:
             return _with_last(action.text, [*blocks.sections(action.text), *blocks.command_rows(blocks.HELP_COMMANDS)])
         case Notice() if action.key == "privacy":
             return _with_last(f"{action.text}\n{slack.OWNER_NOTE}", [])
+        case Say() if action.turn_id:
+            return [("\n".join(outgoing(action.text)), blocks.reply(action))]
         case Say() | Crisis() | Notice() | Settled():
             return _with_last(action.text, [])
     raise TypeError(f"{type(action).__name__} is not a message")

@@ -37,6 +37,8 @@ BUTTONS: dict[CommandName, str] = {
 # The number alone says it; short enough that five of them stay in one row on a phone.
 STAR_BUTTONS = ("1 ★", "2 ★", "3 ★", "4 ★", "5 ★")
 
+# Under every reply; what it does is said when it is tapped, and in /help.
+REPORT = "Report"
 ANSWER = "Answer"
 SKIP = "Skip"
 PART = "Steps {first} to {last}"

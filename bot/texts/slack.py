@@ -13,6 +13,8 @@ OWNER_NOTE = (
     "What I store is encrypted; what Slack stores is in their hands."
 )
 STATUS = "is thinking …"
+REPORT = "Report"
+REPORT_LABEL = "Report this reply to a moderator"
 ANSWER = "Answer"
 SKIP = "Skip"
 SEND = "Send"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from tests.adapters.discord_dm.place import place_on_discord
+from bot.texts import discord as texts
+from tests.adapters.discord_dm.place import buttons, place_on_discord
 from tests.adapters.fake_bot import FakeBot
 from tests.contracts.stage import Stage
 
@@ -31,6 +32,10 @@ class DiscordStage(Stage):
             await self._person.send_dm(text)
         await self._bot.idle(self.address)
         await self._place.close()
+
+    async def report(self, turn_id: str) -> None:
+        message = self._place.messages(self._person)[-1]
+        await self._person.click(message, custom_id=buttons(message)[texts.REPORT])
 
     def seen(self) -> str:
         return "\n".join(self._place.said(self._person))

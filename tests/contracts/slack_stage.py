@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AsyncExitStack
 from pathlib import Path
 
+from bot.texts import slack
 from bot.types import Address
 from tests.adapters.fake_bot import FakeBot
 from tests.contracts.stage import Stage
@@ -32,6 +33,10 @@ class SlackStage(Stage):
             await self._person.says(text)
         await self._bot.idle(self.address)
         await self._stand.stop()
+
+    async def report(self, turn_id: str) -> None:
+        await self._stand.start(self._bot.handle)
+        await self._person.taps(slack.REPORT)
 
     def seen(self) -> str:
         return "\n".join([*self._person.seen, str(self._person.home or "")]).strip()

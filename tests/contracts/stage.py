@@ -26,5 +26,9 @@ class Stage(ABC):
         """Have the person write messages, one by one, and then end their input."""
 
     @abstractmethod
+    async def report(self, turn_id: str) -> None:
+        """Have the person report the reply that was shown last, in the way that the place has for it."""
+
+    @abstractmethod
     def seen(self) -> str:
         """All that was shown to the person."""

@@ -22,11 +22,13 @@ from bot.types import (
     Action,
     AskForm,
     AskStars,
+    CommandInvoked,
     Crisis,
     Leave,
     MessageReceived,
     Notice,
     PastSession,
+    ReplyReported,
     Say,
     SendFile,
     Settled,
@@ -66,8 +68,17 @@ class PipeStage(Stage):
     def _line(self, text: str) -> str: ...
 
     async def type(self, *texts: str) -> None:
-        self._bot.adapter = self.adapter = self._made("".join(self._line(text) + "\n" for text in texts).encode())
+        await self.type_lines(*map(self._line, texts))
+
+    async def type_lines(self, *lines: str) -> None:
+        self._bot.adapter = self.adapter = self._made("".join(line + "\n" for line in lines).encode())
         await asyncio.wait_for(self.adapter.run(self._bot.handle), 10)
+
+    async def report(self, turn_id: str) -> None:
+        await self.type_lines(self._reporting(turn_id))
+
+    @abstractmethod
+    def _reporting(self, turn_id: str) -> str: ...
 
 
 class ConsoleStage(PipeStage):
@@ -81,6 +92,9 @@ class ConsoleStage(PipeStage):
 
     def _line(self, text: str) -> str:
         return text
+
+    def _reporting(self, turn_id: str) -> str:
+        return "/report"
 
     def seen(self) -> str:
         return " ".join(self._sink.getvalue().split())
@@ -97,6 +111,9 @@ class JsonlStage(PipeStage):
     def _line(self, text: str) -> str:
         return f'{{"type": "message", "text": "{text}"}}'
 
+    def _reporting(self, turn_id: str) -> str:
+        return f'{{"type": "reply_reported", "turn_id": "{turn_id}"}}'
+
     def seen(self) -> str:
         return self._sink.getvalue().decode()
 
@@ -111,6 +128,13 @@ class MemoryStage(Stage):
         running = asyncio.create_task(self.adapter.run(self._bot.handle))
         for text in texts:
             await self.adapter.send(MessageReceived(text), PERSON)
+        await self.adapter.close()
+        await asyncio.wait_for(running, 10)
+
+    async def report(self, turn_id: str) -> None:
+        assert isinstance(self.adapter, MemoryAdapter)
+        running = asyncio.create_task(self.adapter.run(self._bot.handle))
+        await self.adapter.send(ReplyReported(turn_id), PERSON)
         await self.adapter.close()
         await asyncio.wait_for(running, 10)
 
@@ -147,6 +171,21 @@ async def test_every_action_can_be_shown_and_is_shown_once(stage: Stage, action:
     assert stage.seen() == once
     if not isinstance(action, AskForm):
         assert WORDS in once.removeprefix(before)
+
+
+async def test_a_reply_can_be_reported_and_keeps_its_words_when_that_is_settled(stage: Stage, bot: FakeBot) -> None:
+    """On the terminal /report is the way, and is about the last reply."""
+    await stage.adapter.perform(Say(WORDS, turn_id="t1"), stage.address, "k1")
+    await stage.report("t1")
+    (event,) = bot.events
+    assert event.event_id
+    assert isinstance(event, ReplyReported) or event == CommandInvoked("report", event_id=event.event_id)
+    if isinstance(event, ReplyReported):
+        assert event.turn_id == "t1"
+        if not isinstance(stage, PipeStage):
+            await stage.adapter.perform(Settled(event.origin, "it was noted"), stage.address, "k2")
+            assert "it was noted" in stage.seen()
+    assert WORDS in stage.seen()
 
 
 async def test_typing_is_not_an_error_anywhere(stage: Stage) -> None:

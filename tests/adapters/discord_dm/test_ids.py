@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from adapters.discord_dm import ids
-from adapters.discord_dm.ids import Answer, Command, Meaning, Open, Stars, read, write
+from adapters.discord_dm.ids import Answer, Command, Meaning, Open, Report, Stars, read, write
 
 MEANINGS: tuple[Meaning, ...] = (
     Stars("0123456789abcdef0123456789abcdef", 5),
     Stars("", 1),
+    Report("0123456789abcdef0123456789abcdef"),
     Command("privacy"),
     Answer("consent", (("talk", "yes"), ("training", "no"))),
     Answer("pre_chat"),
@@ -26,7 +27,19 @@ def test_an_id_means_what_it_was_written_for(meaning: Meaning) -> None:
 
 
 @pytest.mark.parametrize(
-    "foreign", ["", "stars:x:6", "stars:x:0", "stars:x", "do:nothing", "open:unknown:a", "answer:consent", "b" * 100]
+    "foreign",
+    [
+        "",
+        "stars:x:6",
+        "stars:x:0",
+        "stars:x",
+        "do:nothing",
+        "open:unknown:a",
+        "answer:consent",
+        "report:",
+        "report:x:y",
+        "b" * 100,
+    ],
 )
 def test_an_id_of_somebody_else_means_nothing(foreign: str) -> None:
     assert read(foreign) is None

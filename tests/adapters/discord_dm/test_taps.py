@@ -16,6 +16,8 @@ from bot.types import (
     Crisis,
     FormSubmitted,
     Notice,
+    ReplyReported,
+    Say,
     Settled,
     StarsGiven,
 )
@@ -54,6 +56,45 @@ async def test_stars_give_way_to_what_became_of_them(place: Place) -> None:
     (message,) = place.messages(ada)
     assert words(message) == chat.stars_kept(2)
     assert not buttons(message)
+
+
+async def test_a_report_is_one_tap_and_its_note_stands_under_the_reply_in_small_print(place: Place) -> None:
+    ada = place.env.create_user("ada")
+    result = await tap(place, ada, Say("What _happened_?", turn_id=TURN), texts.REPORT)
+    (given,) = place.reported
+    assert isinstance(given, ReplyReported)
+    assert given.turn_id == TURN
+    assert given.event_id
+    assert result.acknowledged
+    for _ in range(2):
+        await place.show(Settled(given.origin, chat.REPORT_TAPPED), ada)
+    (message,) = place.messages(ada)
+    assert words(message) == f"What \\_happened\\_?\n-# {chat.REPORT_TAPPED}"
+    assert not buttons(message)
+
+
+async def test_a_report_is_one_tap_after_a_restart_too(place: Place) -> None:
+    ada = place.env.create_user("ada")
+    await place.show(Say("What happened?", turn_id=TURN), ada)
+    await place.restart()
+    await tap_again(place, ada, texts.REPORT)
+    (given,) = place.reported
+    assert isinstance(given, ReplyReported)
+    await place.show(Settled(given.origin, chat.REPORT_TAPPED), ada)
+    (message,) = place.messages(ada)
+    assert words(message).startswith("What happened?\n")
+
+
+async def test_a_reply_that_is_gone_by_then_has_its_note_said_below(place: Place) -> None:
+    ada = place.env.create_user("ada")
+    await place.show(Settled(f"{ada.dm_channel.id}:12345:reply", chat.REPORT_TAPPED), ada)
+    assert place.said(ada) == [chat.REPORT_TAPPED]
+
+
+async def test_a_long_reply_has_the_button_under_its_last_part(place: Place) -> None:
+    ada = place.env.create_user("ada")
+    await place.show(Say("word " * 700, turn_id=TURN), ada)
+    assert [texts.REPORT in buttons(message) for message in place.messages(ada)] == [False, True]
 
 
 async def test_a_card_gives_way_too(place: Place) -> None:

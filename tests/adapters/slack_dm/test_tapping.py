@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.texts import forms, slack
+from bot.texts import chat, forms, slack
 from bot.types import (
     Action,
     Address,
@@ -13,6 +13,9 @@ from bot.types import (
     CommandInvoked,
     FormSubmitted,
     MessageReceived,
+    ReplyReported,
+    Say,
+    Settled,
     StarsGiven,
 )
 from tests.adapters.fake_bot import FakeBot
@@ -35,6 +38,29 @@ async def test_a_star_is_one_tap_and_names_the_message_it_was_given_in(
     await ada.taps("4")
     (star,) = bot.events
     assert star == StarsGiven(4, "turn-7", star.event_id, f"{ada.channel.id}:{message['ts']}")
+    assert not ada.errors
+
+
+async def test_a_report_is_one_tap_and_the_reply_keeps_its_words_above_the_note(
+    running: Stand, ada: Person, bot: FakeBot
+) -> None:
+    reply = "Is it <that> & /help? " + "so long " * 400
+    await shown(running, ada, Say(reply.strip(), turn_id="turn-7"))
+    message = await ada.sees("Is it")
+    for _ in range(2):
+        await ada.taps(slack.REPORT)
+    first, second = bot.events
+    assert isinstance(first, ReplyReported)
+    assert isinstance(second, ReplyReported)
+    assert (first.turn_id, first.event_id != second.event_id) == ("turn-7", True)
+    await running.adapter.perform(Settled(first.origin, chat.REPORT_TAPPED), ADA, "k2")
+    (settled,) = [each for each in ada.channel.messages if each["ts"] == message["ts"]]
+    *said, note = settled["blocks"]
+    assert "".join(each["text"]["text"] for each in said).startswith("Is it <that> & “attune help”? so long so long")
+    assert len("".join(each["text"]["text"] for each in said)) > 3000
+    assert note["type"] == "context"
+    assert note["elements"][0]["text"] == "A moderator will look at this reply. “attune report” lets you say why."
+    assert all(each["type"] == "section" for each in said), "the button is gone"
     assert not ada.errors
 
 
