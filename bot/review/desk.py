@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bot.review.acts import Acts
 from bot.review.claims import Claims
+from bot.review.dashboard import Dashboard
 from bot.review.decisions import Decisions
 from bot.review.reading import Reading
 from bot.review.staff import Staff
@@ -23,3 +24,4 @@ class Desk:
         self.decisions = Decisions(acts)
         self.takeovers = Takeovers(acts)
         self.staff = Staff(acts)
+        self.dashboard = Dashboard(acts)

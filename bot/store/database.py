@@ -20,6 +20,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.errors import AttuneError
 
 BUSY_TIMEOUT_SECONDS = 5
+# The execution option of a connection whose transactions only read.
+READING = {"is_reading": True}
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -39,7 +41,7 @@ def create_engine(url: str, *, is_migrating: bool = False) -> AsyncEngine:
     pragmas = ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON")
     keys = "foreign_keys=OFF" if is_migrating else "foreign_keys=ON"
     event.listen(engine.sync_engine, "connect", partial(_prepare_sqlite, (*pragmas, keys)))
-    event.listen(engine.sync_engine, "begin", _begin_immediate)
+    event.listen(engine.sync_engine, "begin", _begin)
     event.listen(engine.sync_engine, "invalidate", _roll_back)
     return engine
 
@@ -54,8 +56,9 @@ def _prepare_sqlite(pragmas: Sequence[str], connection: Any, _record: Any) -> No
     cursor.close()
 
 
-def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin(connection: Connection) -> None:
+    is_reading = connection.get_execution_options().get("is_reading", False)
+    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
 
 
 def _roll_back(connection: Any, _record: Any, _error: BaseException | None) -> None:

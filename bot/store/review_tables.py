@@ -42,7 +42,7 @@ cases = Table(
     Column("level", String(16), nullable=False),
     Column("rank", Integer, nullable=False),
     Column("category", String(32), nullable=False),
-    Column("opened_at", Moment, nullable=False),
+    Column("opened_at", Moment, nullable=False, index=True),
     Column("raised_at", Moment, nullable=False),
     Column("escalations", Integer, nullable=False, server_default="0"),
     Column("escalated_at", Moment),

@@ -15,7 +15,8 @@ from bot.store.cases import Cases
 from bot.store.conversations import Conversations
 from bot.store.counters import Counters
 from bot.store.crypto import MasterKey
-from bot.store.database import create_engine, migrate, store_error
+from bot.store.database import READING, create_engine, migrate, store_error
+from bot.store.figures import Figures
 from bot.store.links import Links
 from bot.store.messages import Messages
 from bot.store.moderators import Moderators
@@ -37,6 +38,7 @@ class Transaction:
         self.counters = Counters(connection)
         self.moderators = Moderators(connection, master)
         self.audit = Audit(connection, self.people)
+        self.figures = Figures(connection, self.people)
 
 
 class Store:
@@ -60,6 +62,15 @@ class Store:
         line = nullcontext() if is_urgent else self._patient
         try:
             async with line, self._turn, self._engine.begin() as connection:
+                yield Transaction(connection, self._master)
+        except SQLAlchemyError as error:
+            raise store_error(error) from error
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Transaction]:
+        """One transaction that only reads: all as it was when it began. On SQLite it keeps no writer waiting."""
+        try:
+            async with self._engine.execution_options(**READING).begin() as connection:
                 yield Transaction(connection, self._master)
         except SQLAlchemyError as error:
             raise store_error(error) from error

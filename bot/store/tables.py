@@ -168,7 +168,7 @@ flags = Table(
     Column("category", String(32), nullable=False),
     Column("reasons", JSON, nullable=False),
     Column("sealed_words", LargeBinary),
-    Column("at", Moment, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
 )
 
 # `turn_id` and `part_length`: the turn that the message is part of, and how many characters of it; the parts of a turn

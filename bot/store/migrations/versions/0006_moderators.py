@@ -172,6 +172,7 @@ def _cases_and_log() -> None:
     )
     with op.batch_alter_table("cases") as batch:
         batch.create_index(batch.f("ix_cases_claimed_by"), ["claimed_by"], unique=False)
+        batch.create_index(batch.f("ix_cases_opened_at"), ["opened_at"], unique=False)
         batch.create_index("ix_cases_open", ["resolved_at", "rank", "raised_at"], unique=False)
         batch.create_index(batch.f("ix_cases_person_id"), ["person_id"], unique=False)
         batch.create_index(batch.f("ix_cases_session_id"), ["session_id"], unique=False)
@@ -224,6 +225,7 @@ def _known_tables() -> None:
     with op.batch_alter_table("flags") as batch:
         batch.add_column(sa.Column("case_id", sa.String(length=32), nullable=True))
         batch.add_column(sa.Column("sealed_words", sa.LargeBinary(), nullable=True))
+        batch.create_index(batch.f("ix_flags_at"), ["at"], unique=False)
         batch.create_index(batch.f("ix_flags_case_id"), ["case_id"], unique=False)
         batch.create_foreign_key(batch.f("fk_flags_case_id"), "cases", ["case_id"], ["id"], ondelete="CASCADE")
         batch.drop_column("resolved_at")
