@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import SecretStr
 from starlette.exceptions import HTTPException
 
+from model_server import shipped
 from model_server.admission import Admission, shutting_down
 from model_server.answers import EventStream, answer, softmax
 from model_server.config import ServerConfig
@@ -58,7 +59,9 @@ class Server:
     def __init__(self, config: ServerConfig, engine: Engine, key: SecretStr | None = None) -> None:
         self.config = config
         self.engine = engine
-        self.loras = Loras(engine, config.max_loras, longest_reply=config.request_timeout_seconds)
+        self.loras = Loras(
+            engine, config.max_loras, longest_reply=config.request_timeout_seconds, default=shipped.folder(config)
+        )
         self.writer = Writer(config, engine, self.loras)
         self.admission = Admission(config.parallel_chats, config.queue_length)
         self.metrics = Metrics(lambda: self.admission.waiting, lambda: self.loras.live)

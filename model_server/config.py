@@ -56,6 +56,9 @@ class ServerConfig(BaseModel):
     engine_url: str = Field(default="", description="openai: the address of the server that runs the model")
     engine_template: str = Field(default="", description="openai: a chat template, or the model's folder, to read it")
     engine_lora_root: str = Field(default="", description="openai: where that server sees the folder of LoRA versions")
+    default_lora: bool = Field(
+        default=True, description="the LoRA that comes with the embedded model answers where no trained version is live"
+    )
     max_loras: int = Field(default=4, ge=1, description="LoRA versions kept loaded")
     queue_length: int = Field(default=64, ge=0, le=100_000, description="requests that may wait; more are refused")
     request_timeout_seconds: float = Field(

@@ -12,6 +12,7 @@ from typing import Any
 
 from model_server.engines.base import Engine
 from model_server.errors import InvalidLora, UnknownLora
+from model_server.shipped import NAME as DEFAULT
 
 NO_LORA = "none"
 
@@ -20,12 +21,16 @@ class Loras:
     """Versions by name with their folders, oldest first. Replies that go on are never disturbed.
 
     At most `most` stay loaded: the oldest that is neither live nor in use goes first. `longest_reply`: so many seconds
-    after its withdrawal a version goes even when it seems to be in use.
+    after its withdrawal a version goes even when it seems to be in use. `default`: the folder of the LoRA that comes
+    with the installation; it stays loaded beside the others and is the live one while no trained version is.
     """
 
-    def __init__(self, engine: Engine, most: int = 4, *, longest_reply: float = 60.0) -> None:
+    def __init__(
+        self, engine: Engine, most: int = 4, *, longest_reply: float = 60.0, default: Path | None = None
+    ) -> None:
         self._engine = engine
         self._most = most
+        self._default = {DEFAULT: default} if default else {}
         self._longest_reply = longest_reply
         self._paths: dict[str, Path] = {}
         self._uses: Counter[str] = Counter()
@@ -34,21 +39,33 @@ class Loras:
         self.live: str | None = None
 
     async def start(self, folder: Path) -> str | None:
-        """Start the engine with the live version of `folder`, if there is a usable one. Returns why not, if not."""
+        """Start the engine with the live version of `folder` and the default one. Returns what is wrong with them."""
         name = _live_name(folder)
+        trained = {name: folder / name} if name else {}
+        parts = [trained, self._default] if trained and self._default else []
         problem = None
-        if name:
+        for wanted in [{**self._default, **trained}, *parts, {}]:
             try:
-                path = checked(folder / name)
-                await self._engine.start({name: path})
-                await self._check_base(path)
-                self._paths, self.live = {name: path}, name
-                return None
+                await self._start_with(wanted)
+                break
             except InvalidLora as error:
-                problem = f"{error} The bare model answers."
+                problem = problem or str(error)
                 await self._engine.close()
-        await self._engine.start({})
-        return problem
+        return f"{problem} {self._answering()}" if problem else None
+
+    async def _start_with(self, wanted: dict[str, Path]) -> None:
+        for path in wanted.values():
+            checked(path)
+        await self._engine.start(wanted)
+        for path in wanted.values():
+            await self._check_base(path)
+        self._paths, self.live = wanted, next(reversed(wanted), None)
+
+    def _answering(self) -> str:
+        """Who answers now, as a sentence."""
+        if self.live is None:
+            return "The bare model answers."
+        return "The default LoRA answers." if self.live == DEFAULT else f"{self.live} answers."
 
     def all(self) -> dict[str, Path]:
         """Every loaded version and its folder."""
@@ -80,6 +97,8 @@ class Loras:
 
     async def load(self, name: str, path: Path, *, is_live: bool) -> None:
         """Load a version; with `is_live` it is used from the next reply on. Raises InvalidLora."""
+        if name == DEFAULT:
+            raise InvalidLora(f'"{DEFAULT}" is the name of the LoRA that comes with the installation.')
         checked(path)
         await self._check_base(path)
         async with self._changing:
@@ -89,15 +108,14 @@ class Loras:
                 self.live = name
 
     async def unload(self, name: str) -> None:
-        """Drop a version, once the replies that use it have ended; the bare model follows a live one.
-
-        Raises UnknownLora.
+        """Drop a version, once the replies that use it have ended; the default one, else the bare model, follows a live
+        one. Raises UnknownLora, also for the default one, which stays.
         """
         async with self._changing:
-            if name not in self._paths:
-                raise UnknownLora(f"No LoRA version named {name} is loaded.")
+            if name not in self._paths or name in self._default:
+                raise UnknownLora(f"No LoRA version named {name} is loaded that could be unloaded.")
             if self.live == name:
-                self.live = None
+                self.live = next((each for each in self._default if each in self._paths), None)
             del self._paths[name]
             await self._drained(name)
             await self._engine.set_loras(self._paths)
@@ -114,8 +132,9 @@ class Loras:
         self._paths = {**kept, name: path}
 
     def _without_oldest(self) -> dict[str, Path]:
-        spare = [name for name in self._paths if name != self.live and not self._uses[name]]
-        leaving = spare[: max(0, len(self._paths) + 1 - self._most)]
+        trained = [name for name in self._paths if name not in self._default]
+        spare = [name for name in trained if name != self.live and not self._uses[name]]
+        leaving = spare[: max(0, len(trained) + 1 - self._most)]
         return {name: path for name, path in self._paths.items() if name not in leaving}
 
     async def _drained(self, name: str) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from model_server.engines.base import EngineInfo
 from model_server.engines.scripted_engine import ScriptedEngine
 from model_server.errors import InvalidLora, UnknownLora
 from model_server.loras import Loras
@@ -16,7 +18,7 @@ from model_server.loras import Loras
 
 def version(folder: Path, name: str, **content: object) -> Path:
     path = folder / name
-    path.mkdir()
+    path.mkdir(parents=True)
     (path / "version.json").write_text(json.dumps({"name": name, "complete": True, **content}))
     return path
 
@@ -74,12 +76,6 @@ async def test_a_version_that_is_not_whole_is_refused(loras: Loras, tmp_path: Pa
 
 
 async def test_a_version_of_another_base_model_is_refused(tmp_path: Path) -> None:
-    class Embedded(ScriptedEngine):
-        def info(self):  # type: ignore[no-untyped-def]
-            from dataclasses import replace
-
-            return replace(super().info(), base_sha256="abc")
-
     loras = Loras(Embedded())
     await loras.start(tmp_path)
     await loras.load("v0001", version(tmp_path, "v0001", base_sha256="abc"), is_live=True)
@@ -160,3 +156,104 @@ async def test_what_makes_room_stays_when_the_new_one_cannot_be_loaded(tmp_path:
     with pytest.raises(InvalidLora):
         await loras.load("v0003", version(tmp_path, "v0003"), is_live=False)
     assert list(loras.all()) == ["v0001", "v0002"]
+
+
+@pytest.fixture
+def shipped_folder(tmp_path: Path) -> Path:
+    """A default LoRA, which lies elsewhere than the trained versions."""
+    return version(tmp_path / "installation", "default_lora", base_sha256="abc")
+
+
+class Embedded(ScriptedEngine):
+    """Says the hash of its base model, as the embedded one does, and refuses the folders in `bad`."""
+
+    def __init__(self, bad: tuple[str, ...] = (), base: str = "abc") -> None:
+        super().__init__()
+        self.bad, self.base = bad, base
+
+    async def start(self, loras: Mapping[str, Path]) -> None:
+        if broken := [name for name in loras if name in self.bad]:
+            raise InvalidLora(f"The LoRA file of {broken[0]} is damaged.")
+        await super().start(loras)
+
+    def info(self) -> EngineInfo:
+        return replace(super().info(), base_sha256=self.base)
+
+
+async def test_where_no_version_is_live_the_default_answers(shipped_folder: Path, tmp_path: Path) -> None:
+    loras = Loras(Embedded(), default=shipped_folder)
+    assert await loras.start(tmp_path) is None
+    assert (loras.resolve(None), loras.resolve("none"), loras.live) == ("default", None, "default")
+    assert loras.all() == {"default": shipped_folder}
+
+
+async def test_a_live_version_answers_instead_of_the_default_which_waits_beside_it(
+    shipped_folder: Path, tmp_path: Path
+) -> None:
+    path = version(tmp_path, "v0003", base_sha256="abc")
+    (tmp_path / "live.json").write_text('{"live": "v0003"}')
+    loras = Loras(Embedded(), default=shipped_folder)
+    assert await loras.start(tmp_path) is None
+    assert (loras.resolve(None), loras.resolve("default")) == ("v0003", "default")
+    assert loras.all() == {"default": shipped_folder, "v0003": path}
+
+
+async def test_when_the_live_version_is_withdrawn_the_default_answers_at_once(
+    shipped_folder: Path, tmp_path: Path
+) -> None:
+    loras = Loras(Embedded(), default=shipped_folder)
+    await loras.start(tmp_path)
+    await loras.load("v0001", version(tmp_path, "v0001", base_sha256="abc"), is_live=True)
+    assert loras.resolve(None) == "v0001"
+    async with loras.in_use("v0001"):
+        unloading = asyncio.create_task(loras.unload("v0001"))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert loras.resolve(None) == "default"
+    await asyncio.wait_for(unloading, 5)
+    assert loras.all() == {"default": shipped_folder}
+
+
+async def test_the_default_makes_no_room_and_takes_none(shipped_folder: Path, tmp_path: Path) -> None:
+    loras = Loras(Embedded(), most=2, default=shipped_folder)
+    await loras.start(tmp_path)
+    for name in ("v0001", "v0002", "v0003"):
+        await loras.load(name, version(tmp_path, name, base_sha256="abc"), is_live=True)
+    assert list(loras.all()) == ["default", "v0002", "v0003"]
+
+
+async def test_the_default_is_neither_unloaded_nor_replaced(shipped_folder: Path, tmp_path: Path) -> None:
+    loras = Loras(Embedded(), default=shipped_folder)
+    await loras.start(tmp_path)
+    with pytest.raises(UnknownLora):
+        await loras.unload("default")
+    with pytest.raises(InvalidLora, match="comes with the installation"):
+        await loras.load("default", version(tmp_path, "v0001", base_sha256="abc"), is_live=True)
+    assert loras.resolve(None) == "default"
+
+
+async def test_a_default_for_another_base_model_is_not_used(shipped_folder: Path, tmp_path: Path) -> None:
+    loras = Loras(Embedded(base="another"), default=shipped_folder)
+    problem = await loras.start(tmp_path)
+    assert problem is not None
+    assert "another base model" in problem
+    assert problem.endswith("The bare model answers.")
+    assert (loras.resolve(None), loras.all()) == (None, {})
+
+
+async def test_an_unusable_live_version_leaves_the_default_to_answer(shipped_folder: Path, tmp_path: Path) -> None:
+    version(tmp_path, "v0003", base_sha256="abc")
+    (tmp_path / "live.json").write_text('{"live": "v0003"}')
+    loras = Loras(Embedded(bad=("v0003",)), default=shipped_folder)
+    assert await loras.start(tmp_path) == "The LoRA file of v0003 is damaged. The default LoRA answers."
+    assert loras.resolve(None) == "default"
+
+
+async def test_a_damaged_default_does_not_stop_the_live_version(shipped_folder: Path, tmp_path: Path) -> None:
+    version(tmp_path, "v0003", base_sha256="abc")
+    (tmp_path / "live.json").write_text('{"live": "v0003"}')
+    loras = Loras(Embedded(bad=("default",)), default=shipped_folder)
+    assert await loras.start(tmp_path) == "The LoRA file of default is damaged. v0003 answers."
+    assert loras.resolve(None) == "v0003"
+    await loras.unload("v0003")
+    assert loras.resolve(None) is None

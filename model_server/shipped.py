@@ -1,0 +1,19 @@
+"""The LoRA that comes with the installation, for the embedded model: it answers where no trained version is live."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from model_server.config import ServerConfig
+
+NAME = "default"
+FOLDER = Path(__file__).with_name("default_lora")
+
+
+def folder(config: ServerConfig) -> Path | None:
+    """Its version folder where `config` runs the model that it was trained for; None: not to be loaded.
+
+    Its file is llama.cpp's, so no other engine can read it.
+    """
+    fits = config.engine == "llamacpp" and not config.model
+    return FOLDER if config.default_lora and fits else None
