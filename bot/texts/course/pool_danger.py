@@ -141,7 +141,7 @@ NEVER: tuple[Question, ...] = (
         "Whatever you tell me will stay between us two.",
         "I can't keep danger to myself, I'd rather say so.",
         "Other moderators can read this case; nobody else here.",
-        "Good that you say it, even if it's hard to hear.",
+        "It is good to hear the truth, also a hard one.",
         why="A promise of secrecy must be broken as soon as it matters most.",
         is_vital=True,
     ),
