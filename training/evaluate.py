@@ -92,7 +92,9 @@ def token_losses(model: Any, examples: Sequence[Example]) -> tuple[torch.Tensor,
     plain = model.get_base_model() if hasattr(model, "get_base_model") else model
     device = plain.get_output_embeddings().weight.device
     ids, mask, labels, strategies = (tensor.to(device) for tensor in _padded(examples))
-    hidden = plain.get_decoder()(input_ids=ids, attention_mask=mask, use_cache=False).last_hidden_state[:, :-1]
+    # Without padding there is nothing to mask, and attention that is only causal costs half as much.
+    needed = None if bool(mask.all()) else mask
+    hidden = plain.get_decoder()(input_ids=ids, attention_mask=needed, use_cache=False).last_hidden_state[:, :-1]
     is_target = labels[:, 1:] != IGNORED
     logits = plain.get_output_embeddings()(hidden[is_target]).float()
     losses = torch.nn.functional.cross_entropy(logits, labels[:, 1:][is_target], reduction="none")

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from model_server import embedded, shipped
 from training import gguf_lora, registry
 from training.atomic import sha256, write_bytes, write_json
 from training.base import Base, open_base
@@ -39,6 +40,7 @@ NOT_OF_THE_WEIGHTS = {"cron", "checkpoint_every_steps", "min_improvement", "perm
 # The public files to train on, and the one to measure with.
 Specs = tuple[Sequence[DataSpec], DataSpec | None]
 BARE = "the bare model"
+DEFAULT = "the default LoRA"
 WITHDRAWN = "A session may no longer be used since this run began; the result is thrown away. Start again."
 
 
@@ -62,8 +64,12 @@ async def train(
     validation: DataSpec | None,
     announce: Announce,
     progress: RunProgress | None = None,
+    *,
+    is_default: bool = False,
 ) -> TrainingResult:
     """One run, or the rest of a run that was stopped; needs minutes to hours and blocks the event loop.
+
+    `is_default`: the default LoRA itself is made, so it has to be better than the bare model.
 
     Raises TrainingError: MissingExtra, DataError, AlreadyRunning, Interrupted, DiskFull. The live version changes
     only at the end, in one step, and only to one that passed the gate.
@@ -73,7 +79,9 @@ async def train(
     with run_lock(work / "lock"):
         registry.remove_incomplete(home)
         try:
-            return await _train(config, home, source, (extra, validation), announce, progress or progress_for())
+            default = None if is_default else shipped.FOLDER
+            specs = (extra, validation)
+            return await _train(config, home, source, specs, announce, progress or progress_for(), default)
         except NothingToTrain as nothing:
             return TrainingResult(None, False, str(nothing))
 
@@ -85,12 +93,13 @@ async def _train(
     specs: Specs,
     announce: Announce,
     progress: RunProgress,
+    default: Path | None,
 ) -> TrainingResult:
     material = await collect(config, source, *specs)
     _say_left_out(material, progress)
     base = open_base(config.base, home / "cache", progress.say)
     run = open_run(home / "loras" / ".training", material, _settings(config, base, *specs))
-    outcome = _fit_and_measure(config, base, run, home, progress)
+    outcome = _fit_and_measure(config, base, run, home, progress, default)
     folder = _keep(config, base, run, outcome, home, specs)
     if not await _may_still_be_used(run.material, source, config):
         shutil.rmtree(folder)
@@ -111,21 +120,31 @@ class _Outcome:
     compared_with: str
 
 
-def _fit_and_measure(config: TrainingConfig, base: Base, run: Run, home: Path, progress: RunProgress) -> _Outcome:
+def _fit_and_measure(
+    config: TrainingConfig, base: Base, run: Run, home: Path, progress: RunProgress, default: Path | None
+) -> _Outcome:
     examples = _examples(run.material.train, base, config, progress)
     held_out = _examples(run.material.held_out, base, config, progress)
     turns = sum(example.turns for example in examples)
     progress.say(f"{len(run.material.train)} conversations with {turns} replies to learn from.")
-    live = registry.live_version(home)
-    comparable = live if live and live.base_sha256 == base.sha256 else None
-    before_name = comparable.name if comparable else BARE
-    before = _measure(
-        base, comparable.path / "adapter" if comparable else None, held_out, config, progress, before_name
-    )
+    before_name, answering = _answering_now(base, home, run.folder, default)
+    before = _measure(base, answering, held_out, config, progress, before_name)
     fitted = fit(base, examples, config, run.folder, progress)
     after = _measure(base, fitted.adapter, held_out, config, progress, "the new LoRA")
     verdict = judge(before, after, config.min_improvement)
     return _Outcome(fitted, before, after, verdict, turns, before_name)
+
+
+def _answering_now(base: Base, home: Path, work: Path, default: Path | None) -> tuple[str, Path | None]:
+    """What a new LoRA has to be better than, and its PEFT folder: the live version, else the default LoRA."""
+    live = registry.live_version(home)
+    if live and live.base_sha256 == base.sha256:
+        return live.name, live.path / "adapter"
+    file = default / "lora.gguf" if default else None
+    if file is None or not file.is_file() or base.sha256 != embedded.SHA256:
+        return BARE, None
+    gguf_lora.unpack(file, base.folder, work / "default")
+    return DEFAULT, work / "default"
 
 
 def _examples(

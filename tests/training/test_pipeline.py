@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from model_server import embedded, shipped
 from tests.training.test_collection import Stored, corpus
 from tests.training.test_fit import At
 from tests.training.test_selection import GOOD
@@ -203,3 +204,20 @@ async def test_a_kill_while_the_version_is_written_leaves_nothing_half_done(
     assert result.is_promoted
     assert registry.live_name(tmp_path) == result.version
     assert all(version.path.joinpath("version.json").is_file() for version in registry.versions(tmp_path))
+
+
+async def test_where_no_version_is_live_a_new_one_has_to_be_better_than_the_default_lora(
+    quick: TrainingConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "SHA256", sha256(Path(quick.base) / "model.safetensors"))
+    monkeypatch.setattr(shipped, "FOLDER", tmp_path / "first" / "loras" / "v0001")
+    data = [corpus(tmp_path, "talks.json", range(6))]
+    made = await pipeline.train(quick, tmp_path / "first", None, data, None, Server(), Silent(), is_default=True)
+    second = await run(quick, tmp_path / "second", extra=data)
+    assert made.before
+    assert made.after
+    assert second.before
+    assert second.before.total == pytest.approx(made.after.total, abs=0.01), "its file is in half precision"
+    assert second.before.total < made.before.total - 0.05
+    metrics = [read_json(tmp_path / name / "loras" / "v0001" / "metrics.json") for name in ("first", "second")]
+    assert [each["compared_with"] for each in metrics] == ["the bare model", "the default LoRA"]
