@@ -38,7 +38,7 @@ BUTTONS: dict[CommandName, str] = {
 STAR_BUTTONS = ("1 ★", "2 ★", "3 ★", "4 ★", "5 ★")
 
 # Under every reply; what it does is said when it is tapped, and in /help.
-REPORT = "Report"
+REPORT = "Report reply"
 ANSWER = "Answer"
 SKIP = "Skip"
 PART = "Steps {first} to {last}"

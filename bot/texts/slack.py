@@ -13,7 +13,7 @@ OWNER_NOTE = (
     "What I store is encrypted; what Slack stores is in their hands."
 )
 STATUS = "is thinking …"
-REPORT = "Report"
+REPORT = "Report reply"
 REPORT_LABEL = "Report this reply to a moderator"
 ANSWER = "Answer"
 SKIP = "Skip"

@@ -54,7 +54,7 @@ async def test_from_first_contact_to_the_post_survey(house: House) -> None:
         label
         for message in house.place.messages(ada)
         for label in buttons(message)
-        if label != texts.BUTTONS["privacy"] and label != texts.BUTTONS["help"]
+        if label not in (texts.BUTTONS["privacy"], texts.BUTTONS["help"], texts.REPORT)
     ]
 
 
@@ -177,6 +177,25 @@ async def test_what_was_written_while_the_bot_was_away_is_answered_once(house: H
     assert "112" in answers[0]
     await house.restart()
     assert house.place.said(ada)[before:] == answers
+
+
+async def test_a_reply_is_reported_with_one_tap_after_a_restart_too_and_then_in_words(house: House) -> None:
+    ada = house.place.env.create_user("ada")
+    await house.get_ready(ada)
+    (reply,) = await house.say(ada, "I can't sleep")
+    await house.restart()
+    assert await house.tap(ada, texts.REPORT) == []
+    assert f"{reply}\n-# {chat.REPORT_TAPPED}" in house.place.said(ada)
+    await house.use(ada, "report")
+    await house.tap(ada, "Answer", {"reason": ["unkind"], "words": "It brushed me off."})
+    assert chat.REPORT_KEPT in house.place.said(ada)[-1]
+    session = await house.session(ada)
+    async with house.store.transaction() as transaction:
+        flags = await transaction.conversations.flags_of(session.person_id)
+    assert [(flag.category, flag.turn_id, flag.words) for flag in flags] == [
+        ("report", session.turns[-1].id, ""),
+        ("report", session.turns[-1].id, "It brushed me off."),
+    ]
 
 
 async def test_an_export_comes_as_a_file_and_forgetting_asks_first(house: House) -> None:

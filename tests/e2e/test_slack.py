@@ -172,6 +172,25 @@ async def test_what_was_written_while_the_bot_was_away_is_answered_once(house: H
     assert ada.seen[before:] == answers
 
 
+async def test_a_reply_is_reported_with_one_tap_after_a_restart_too_and_then_in_words(house: House) -> None:
+    ada = house.slack.person("U1")
+    await house.get_ready(ada)
+    (reply,) = await house.say(ada, "I can't sleep")
+    await house.restart()
+    assert await house.tap(ada, slack.REPORT) == []
+    assert f"{reply}\n{shown(chat.REPORT_TAPPED)}" in ada.seen
+    await house.use(ada, "report")
+    await house.tap(ada, "Answer", reason="unkind", words="It brushed me off.")
+    assert ada.seen[-1].endswith(shown(chat.REPORT_KEPT))
+    session = await house.session(ada)
+    async with house.store.transaction() as transaction:
+        flags = await transaction.conversations.flags_of(session.person_id)
+    assert [(flag.category, flag.turn_id, flag.words) for flag in flags] == [
+        ("report", session.turns[-1].id, ""),
+        ("report", session.turns[-1].id, "It brushed me off."),
+    ]
+
+
 async def test_an_export_comes_as_a_file_and_forgetting_asks_first(house: House) -> None:
     ada = house.slack.person("U1")
     await house.get_ready(ada)

@@ -52,6 +52,10 @@ async def talking(house: House, ada: Person, folder: Path) -> None:
     await house.say(ada, "my boss blamed me for the delay, with the whole team listening")
     shoot(page.conversation(ada.channel.messages[start:], slack.STATUS), folder / "slack-stars.png")
     await house.tap(ada, "4")
+    await house.tap(ada, "Report reply")
+    await house.use(ada, "reviews")
+    shoot(page.conversation(ada.channel.messages[start:]), folder / "slack-report.png")
+    start = len(ada.channel.messages)
     await house.use(ada, "help")
     shoot(page.conversation(ada.channel.messages[start:]), folder / "slack-help.png")
 

@@ -204,7 +204,7 @@ async def test_what_was_agreed_to_stays_readable_beside_the_answer(running: Stan
     (message,) = shown(running)
     assert forms.CONSENT.fields[0].label in message["text"]
     assert message["text"].endswith("Your answer: No to both.\nThat is fine.")
-    assert [each["type"] for each in message["blocks"]] == ["section"]
+    assert [each["type"] for each in message["blocks"]] == ["section", "context"]
 
 
 async def test_words_for_a_message_that_is_gone_come_as_a_message(stand: Stand, ada: Person) -> None:
