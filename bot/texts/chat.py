@@ -8,9 +8,10 @@ DISCLOSURE = (
     "I am Attune, a piece of software that listens and answers. I am not a human, this is not therapy, and I am not a "
     "crisis service: nobody is watching in real time. If you are in danger, call your local emergency number "
     "(112 or 911 in many countries).\n"
-    "What we write is stored encrypted on this installation. If a message sounds like danger, the people who look "
-    "after this bot may read that conversation. /privacy says more, /forget deletes everything, /help lists what you "
-    "can do."
+    "What we write is stored encrypted on this installation. Some conversations are flagged: when a message sounds "
+    "like danger, when my replies go wrong, or when you ask for it. Then moderators, humans who look after this bot, "
+    "may read what was said around it; one may write to you here, and then you are told. /reviews shows you when, "
+    "/privacy says more, /forget deletes everything, /help lists what you can do."
 )
 DISCLOSURE_AGAIN = "A reminder: I am software, not a human, and not a crisis service."
 WELCOME = "I'm listening. What is on your mind? (Write /help at any time.)"
@@ -35,11 +36,20 @@ HELP = (
 )
 PRIVACY = (
     "What is stored: the id by which this place knows you, your messages and my replies, your survey answers, your "
-    "stars, your consents, your country, your plan and your trusted contact if you wrote them, and when each came. "
-    "Your words and that id are encrypted with a key of your own.\n"
-    "Who can read them: you (/export), and the people who run this installation, when a conversation is flagged "
-    "because it sounds like danger. Nothing is sold or shown to anyone else, and no outside analytics are used.\n"
-    "Training: only if you agreed to it, only conversations you rated well; you can take it back with /consent.\n"
+    "stars, your consents, your country, your plan and your trusted contact if you wrote them, your reports, what was "
+    "flagged and what moderators did about it, and when each came. Your words, the moderators' words about you, and "
+    "that id are encrypted with a key of your own.\n"
+    "Who can read them: you (/export), and moderators, humans who look after this bot, but only in conversations that "
+    "were flagged. That happens when a message sounds like danger or like a heavy burden; when the software was about "
+    "to say something harmful and was stopped; when you give two replies in a row one star; when your answers at the "
+    "end say that it got worse or that you were not understood; and when you ask for it, at the end or with /report. "
+    "A moderator sees the messages around what was flagged; all of the conversation only for a reason that they write "
+    "down. Every look is logged, and /reviews shows you when, and what came of it. A moderator may answer you instead "
+    "of the software: a human writes then, and you are told before and after. A moderator may also have the software "
+    "stop answering you for a while, and tells you why; help in danger stays. Whoever runs this installation holds the "
+    "keys. Nothing is sold or shown to anyone else, and no outside analytics are used.\n"
+    "Training: only if you agreed to it, only conversations you rated well, and flagged ones only once a moderator has "
+    "cleared them; you can take it back with /consent.\n"
     "Deleting: /forget destroys your key and your rows at once, and language models trained with your conversations "
     "are taken out of use."
 )
@@ -113,20 +123,20 @@ STARS_NOTHING = "There is no reply to rate yet."
 STARS_RANGE = "Stars go from 1 (very bad) to 5 (excellent)."
 END_NOTHING = "There is no open conversation to end. Write something to begin one."
 LOOK_KEPT = (
-    "A moderator, a human who looks after this bot, will look at this conversation. That may take a day or longer; "
+    "This conversation waits for a moderator now, a human who looks after this bot. That may take a day or longer; "
     "nobody watches in real time. /reviews shows when it was read."
 )
 REPORT_INTRO = (
-    "A moderator, a human who looks after this bot, will look at my last reply and the messages around it. You can say "
-    "why, and need not."
+    "This puts my last reply, and the messages around it, before a moderator, a human who looks after this bot. You "
+    "can say why, and need not."
 )
-REPORT_TAPPED = "A moderator will look at this reply. /report lets you say why."
+REPORT_TAPPED = "Reported: a moderator is asked to look at this reply. /report lets you say why."
 REPORT_KEPT = (
-    "Thank you. A moderator will look at it. That may take a day or longer; nobody watches in real time. /reviews "
+    "Thank you. It waits for a moderator now. That may take a day or longer; nobody watches in real time. /reviews "
     "shows what came of it."
 )
 REPORT_WITHOUT_WORDS = (
-    "Thank you. A moderator will see that you reported something, and what it is about. Your own words are not kept: I "
+    "Thank you. The moderators see that you reported something, and what it is about. Your own words are not kept: I "
     "may store them only when you are 18 or older and have agreed to it."
 )
 REPORT_NOTHING = "Nothing was reported. /report asks again."
@@ -155,6 +165,7 @@ def forgotten(sessions: int) -> str:
     count = "1 conversation" if sessions == 1 else f"{sessions} conversations"
     return (
         f"Everything about you is deleted: {count}, your answers, stars and consents, and the key they were encrypted "
-        "with. Language models trained with them are taken out of use. What remains are counts that name nobody, such "
-        "as how often help lines were shown in a year. If you write again, we start from nothing."
+        "with. Language models trained with them are taken out of use. What remains names nobody: counts, such "
+        "as how often help lines were shown in a year, and that a moderator did something at some time. If you write "
+        "again, we start from nothing."
     )

@@ -145,3 +145,20 @@ async def test_a_model_that_says_it_is_human_is_not_heard(place: Place) -> None:
 def test_what_is_said_to_those_who_ask_passes_the_output_gate_in_the_languages_that_it_reads() -> None:
     for language in ("en", "es", "fr", "de", "pt", "it"):
         assert "claims to be human" not in output_gate.check(ASKED[language])
+
+
+def test_the_first_text_says_that_moderators_may_read_what_was_flagged_and_where_to_see_it() -> None:
+    for word in ("flagged", "moderators, humans", "may read", "write to you here", "/reviews", "/privacy", "/forget"):
+        assert word in chat.DISCLOSURE
+    for word in (
+        "danger",
+        "harmful",
+        "one star",
+        "at the end",
+        "/report",
+        "write down",
+        "logged",
+        "/reviews",
+        "stop answering",
+    ):
+        assert word in chat.PRIVACY

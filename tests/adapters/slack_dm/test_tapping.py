@@ -59,7 +59,9 @@ async def test_a_report_is_one_tap_and_the_reply_keeps_its_words_above_the_note(
     assert "".join(each["text"]["text"] for each in said).startswith("Is it <that> & “attune help”? so long so long")
     assert len("".join(each["text"]["text"] for each in said)) > 3000
     assert note["type"] == "context"
-    assert note["elements"][0]["text"] == "A moderator will look at this reply. “attune report” lets you say why."
+    assert note["elements"][0]["text"] == (
+        "Reported: a moderator is asked to look at this reply. “attune report” lets you say why."
+    )
     assert all(each["type"] == "section" for each in said), "the button is gone"
     assert not ada.errors
 
