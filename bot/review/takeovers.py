@@ -73,9 +73,9 @@ class Takeovers:
         async with self._acts.store.transaction() as transaction:
             now = self._acts.clock()
             over = []
-            for session_id, person_id, _ in await transaction.cases.moderated():
+            for session_id, person_id, since in await transaction.cases.moderated():
                 last = await transaction.cases.last_turn(session_id)
-                if last and last[0] == "seeker" and now - last[1] >= limit:
+                if last and last[0] == "seeker" and now - max(last[1], since) >= limit:
                     over.append((session_id, person_id))
             await end_all(transaction, over, self._acts)
         for _, person_id in over:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Row, Select, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, false, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.review.types import Case, Note, Page, Wanted
@@ -58,12 +58,12 @@ class Cases:
         conditions = _conditions(wanted, now, me)
         number = select(func.count()).select_from(cases).where(*conditions)
         total = (await self._connection.execute(number)).scalar_one()
-        query = _cases().where(*conditions)
+        order: tuple[ColumnElement[Any], ...] = (cases.c.opened_at.desc(), cases.c.id)
         if wanted.order in ("open", "mine", "snoozed"):
-            query = query.order_by(cases.c.rank.desc(), cases.c.raised_at, cases.c.id)
-        else:
-            query = query.order_by(cases.c.opened_at.desc(), cases.c.id)
-        rows = await self._connection.execute(query.limit(wanted.limit).offset(wanted.offset))
+            order = (cases.c.rank.desc(), cases.c.raised_at, cases.c.id)
+        # The page's ids first: what stands beside a case is not looked up for those before it.
+        ids = select(cases.c.id).where(*conditions).order_by(*order).limit(wanted.limit).offset(wanted.offset)
+        rows = await self._connection.execute(_cases().where(cases.c.id.in_(ids)).order_by(*order))
         return Page(tuple(map(_case, rows)), total)
 
     async def has_open(self, case: Case) -> bool:
@@ -99,6 +99,11 @@ class Cases:
         values = {"claimed_by": moderator_id, "claimed_at": now, "first_claimed_at": first, "snoozed_until": None}
         done = await self._connection.execute(update(cases).where(*free).values(**values, version=cases.c.version + 1))
         return done.rowcount == 1
+
+    async def touch(self, session_id: str) -> None:
+        """The session's open case has changed: whoever shows it looks again."""
+        here = (cases.c.session_id == session_id, cases.c.resolved_at.is_(None))
+        await self._connection.execute(update(cases).where(*here).values(version=cases.c.version + 1))
 
     async def release_all(self, moderator_id: str) -> None:
         """Give back all that a moderator has claimed: they were removed."""
@@ -141,14 +146,14 @@ class Cases:
         """Keep a moderator's correction of a turn: `level_label` or `strategy_label`."""
         await self._connection.execute(update(turns).where(turns.c.id == turn_id).values(**values))
 
-    async def moderated(self, moderator_id: str | None = None) -> tuple[tuple[str, str, str], ...]:
-        """(session, person, moderator) of each session that a moderator answers in, or this one does."""
-        query = select(sessions.c.id, sessions.c.person_id, sessions.c.moderator)
+    async def moderated(self, moderator_id: str | None = None) -> tuple[tuple[str, str, datetime], ...]:
+        """(session, person, since when) of each session that a moderator answers in, or this one does."""
+        query = select(sessions.c.id, sessions.c.person_id, sessions.c.moderated_since)
         query = query.where(
             sessions.c.moderator.is_not(None) if moderator_id is None else sessions.c.moderator == moderator_id,
             sessions.c.ended_at.is_(None),
         )
-        return tuple((row.id, row.person_id, row.moderator) for row in await self._connection.execute(query))
+        return tuple((row.id, row.person_id, row.moderated_since) for row in await self._connection.execute(query))
 
     async def last_turn(self, session_id: str) -> tuple[str, datetime] | None:
         """Who wrote last in the session, and when."""
@@ -206,8 +211,16 @@ def _conditions(wanted: Wanted, now: datetime, me: str) -> list[ColumnElement[bo
     if wanted.until:
         found.append(cases.c.opened_at < wanted.until)
     if wanted.text:
-        found.append(cases.c.id.startswith(wanted.text, autoescape=True))
+        found.append(_begins(wanted.text))
     return found
+
+
+def _begins(start: str) -> ColumnElement[bool]:
+    """Whether the id begins so, as a range, for which the index is used: ids are hexadecimal, and "g" follows "f"."""
+    start = start.strip().lower()
+    if not set(start) <= set("0123456789abcdef"):
+        return false()
+    return and_(cases.c.id >= start, cases.c.id < f"{start}g")
 
 
 def _case(row: Row[Any]) -> Case:

@@ -97,6 +97,8 @@ class Conversations:
                     is_stars_asked=turn.is_stars_asked,
                 )
             )
+        if session.moderator:
+            await self._cases.touch(session.id)
 
     async def feel(self, person_id: str, turn_id: str, emotion: Emotion) -> None:
         """Keep what was read of the person's emotion at a turn; sealed, as it tells of them as much as their words."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.review.errors import NotPossible, NotTrained
-from bot.types import Crisis, Notice, Say
+from bot.types import Crisis, Notice, Say, Turn
 from tests.bot.place import notices
 from tests.bot.review.house import DANGER, House
 
@@ -84,6 +84,29 @@ async def test_what_was_written_to_a_silent_moderator_is_answered_by_the_softwar
         await house.desk.takeovers.reply(anna, case, "Question", "Sorry, I was away.")
     view = await house.desk.reading.view(anna, case)
     assert "handed back for silence" in [each.act for each in view.timeline]
+
+
+async def test_what_the_person_writes_to_a_moderator_changes_the_case_for_whoever_shows_it(house: House) -> None:
+    await _taken(house)
+    before = (await house.case()).version
+    await house.place.say("I am at my window")
+    assert (await house.case()).version > before
+
+
+async def test_a_moderator_has_the_whole_time_from_when_they_came(house: House) -> None:
+    anna = await house.moderator("Anna", "admin")
+    house.place.model.is_down = True
+    await house.flagged(WORRY)
+    await house.place.say("it rains and I sit here")
+    session, said = await house.place.session(), Turn("late", "seeker", "hello?", house.place.clock())
+    async with house.place.store.transaction() as transaction:
+        await transaction.conversations.add_turns(session, [said])
+    house.place.clock.forward(minutes=house.config.takeover_silence_minutes)
+    case = await house.case()
+    await house.desk.claims.claim(anna.id, case.id)
+    await house.desk.takeovers.begin(anna.id, case.id)
+    await house.place.inbox.idle()
+    assert await house.desk.takeovers.end_silent() == []
 
 
 async def test_a_removed_moderator_leaves_nobody_waiting(house: House) -> None:
