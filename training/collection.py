@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 from model_server.strategies import TAXONOMIES, Taxonomy, translated
 from training.atomic import sha256
 from training.config import TrainingConfig
-from training.datasets.esconv import load_esconv
-from training.datasets.extes import load_extes
+from training.datasets.kinds import LOADERS, Kind, kind_of
 from training.datasets.record import Conversation, Loaded, Skipped, digest
 from training.datasets.sessions import SOURCE
 from training.errors import DataError, NothingToTrain
@@ -26,10 +24,6 @@ NOTHING = (
 TOO_LITTLE = (
     "One conversation is not enough: some must be held out to measure with. Name others with --validation esconv:FILE."
 )
-
-
-Kind = Literal["esconv", "extes"]
-LOADERS: dict[Kind, Callable[[Path, int | None], Loaded]] = {"esconv": load_esconv, "extes": load_extes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +68,31 @@ class Material:
 
 
 def parse_data_spec(text: str) -> DataSpec:
-    """`esconv:FILE`, `extes:FILE`, or either with `:N`. Raises DataError for anything else."""
+    """`esconv:FILE`, `extes:FILE`, `chat:FILE`, or one of them with `:N`. Raises DataError for anything else."""
     kind, _, rest = text.partition(":")
-    path, colon, last = rest.rpartition(":")
-    limit = int(last) if colon and last.isascii() and last.isdigit() else None
-    name = path if limit is not None else rest
+    name, limit = _limited(rest)
     if kind not in LOADERS or not name or limit == 0:
         raise DataError(
-            f'"{text}" is not understood. Write esconv:FILE or esconv:FILE:N, N of its conversations; or extes:FILE.'
+            f'"{text}" is not understood. Write esconv:FILE or esconv:FILE:N, N of its conversations; or extes:FILE, '
+            "or chat:FILE."
         )
     return DataSpec(Path(name).expanduser(), limit, kind)
+
+
+def any_data_spec(text: str) -> DataSpec:
+    """As above, and also a file alone: what kind it is, is seen from its first row."""
+    if text.partition(":")[0] in LOADERS:
+        return parse_data_spec(text)
+    name, limit = _limited(text)
+    if not name or limit == 0:
+        raise DataError(f'"{text}" is not understood. Write FILE, FILE:N or KIND:FILE; KIND is esconv, extes or chat.')
+    path = Path(name).expanduser()
+    return DataSpec(path, limit, kind_of(path))
+
+
+def _limited(text: str) -> tuple[str, int | None]:
+    name, colon, last = text.rpartition(":")
+    return (name, int(last)) if colon and last.isascii() and last.isdigit() else (text, None)
 
 
 async def collect(

@@ -18,6 +18,8 @@ CRISIS = "Crisis Protocol"
 """Stands for a strategy where the reviewed protocol answers: read as context, never imitated."""
 _SPEAKERS: dict[str, Speaker] = {"user": "seeker", "ai": "supporter"}
 _STRATEGY = "ai strategy"
+_TRANSLATED = "esconv strategy"  # in our seed corpus, for people who read it: `model_server.strategies` translates
+FIELDS = ("scene", "description", "content", "problem", "emotion", "intensity_before", "intensity_after")
 
 
 def load_extes(path: Path, limit: int | None = None) -> Loaded:
@@ -43,6 +45,7 @@ class _Row(Row):
 
     def conversation(self, content: Any) -> Conversation:
         row = self.typed(content, dict, "")
+        self.note_unread(row, FIELDS, "")
         turns: list[Utterance] = []
         for index, entry in enumerate(self.typed(row.get("content"), list, "content")):
             turns += self.turns(entry, f"content[{index}]")
@@ -61,6 +64,7 @@ class _Row(Row):
     def turns(self, entry: Any, name: str) -> list[Utterance]:
         """The turns of one entry: usually one."""
         keyed = {key.strip().casefold(): value for key, value in self.typed(entry, dict, name).items()}
+        self.note_unread(keyed, (*_SPEAKERS, _STRATEGY, _TRANSLATED), name)
         given = self.plain(keyed.get(_STRATEGY), f"{name}.AI Strategy")
         found = []
         for key, speaker in _SPEAKERS.items():

@@ -14,20 +14,25 @@ Experience = Literal["current", "previous"]
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One turn of a conversation. `stars` (1-5) rate a supporter's turn; `is_target` False: context, never imitated."""
+    """One turn of a conversation. `stars` (1-5) rate a supporter's turn; `is_target` False: context, never imitated.
+
+    `weight` (0 to 1) is how much a target counts when it is learnt.
+    """
 
     speaker: Speaker
     text: str
     strategy: str | None = None
     stars: int | None = None
     is_target: bool = True
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """A conversation with both surveys of ESConv section 4.2; scores are 1 to 5, None where none was given.
 
-    `scene` is ExTES's: one of its 36 scenarios.
+    `scene` is ExTES's: one of its 36 scenarios. `is_raw`: it holds words of people who chatted here, not yet scrubbed.
+    `seeker` and `supporter` tell people apart within one source and are never written to a file; None: not known.
     """
 
     id: str
@@ -43,6 +48,11 @@ class Conversation:
     relevance: int | None = None
     supporter_relevance: int | None = None
     scene: str | None = None
+    is_raw: bool = False
+    is_finished: bool | None = None
+    minutes: float | None = None
+    seeker: str | None = None
+    supporter: str | None = None
 
     @property
     def has_targets(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,12 +14,16 @@ from training.errors import DataError
 
 def rows(path: Path) -> Iterator[tuple[int, Any]]:
     """Row number from 1 and its value, from a JSON list or from JSON lines. DataError names the file and the row."""
+    if path.exists() and not path.is_file():
+        raise DataError(f"{path.name} is not a file.")
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise DataError(f"{path.name} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise DataError(f"{path.name} is not UTF-8 text.") from error
+    if not text.strip():
+        raise DataError(f"{path.name} is empty.")
     if text.lstrip().startswith("["):
         yield from enumerate(_parsed(text, path.name), start=1)
         return
@@ -60,9 +64,24 @@ def loaded(files: Iterable[Path], limit: int | None, row_of: Callable[[str, int]
 
 def _parsed(text: str, where: str) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=_object)
     except ValueError as error:
-        raise DataError(f"{where}: not valid JSON ({error}).") from error
+        raise DataError(
+            f"{where}: not valid JSON ({error}). A file is one JSON list, or one JSON object a line."
+        ) from error
+    except RecursionError as error:
+        raise DataError(f"{where}: lists or objects stand too deep inside each other.") from error
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """JSON keeps the last of two values under one key; here the first keeps its name, so that the others are seen."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        name, number = key, 2
+        while name in found:
+            name, number = f"{key} ({number})", number + 1
+        found[name] = value
+    return found
 
 
 @dataclass
@@ -96,6 +115,13 @@ class Row:
             raise self.error(".".join(filter(None, (name, key))), "must be a number from 1 to 5")
         return number
 
+    def flag(self, row: dict[str, Any], key: str) -> bool | None:
+        """True or false, or None where there is neither."""
+        value = row.get(key)
+        if value is not None and not isinstance(value, bool):
+            raise self.error(key, "must be true or false")
+        return value
+
     def text(self, row: dict[str, Any], key: str) -> str | None:
         """A text without outer blanks; None: absent or empty."""
         value = row.get(key)
@@ -107,7 +133,15 @@ class Row:
             words: dict[type, str] = {dict: "an object", list: "a list", str: "text"}
             found = "missing" if value is None else f"{type(value).__name__}"
             raise self.error(name, f"must be {words[kind]}, found: {found}")
+        if isinstance(value, str) and any("\ud800" <= sign <= "\udfff" for sign in value):
+            raise self.error(name, "holds half of a character (a lone surrogate), which is no text")
         return value
+
+    def note_unread(self, values: dict[str, Any], known: Collection[str], name: str) -> None:
+        """Note every field beside the known ones that holds something."""
+        for key in values:
+            if key not in known and values[key] not in (None, "", [], {}):
+                self.skip(".".join(filter(None, (name, key[:60]))), "a field that is not read")
 
     def skip(self, name: str, reason: str) -> None:
         """Note what is left out or changed."""

@@ -183,6 +183,74 @@ def test_stars_of_a_last_turn_or_of_one_of_two_in_a_row_survive_the_round_trip(t
     assert load_esconv(raw(tmp_path, to_esconv(before))).conversations == (before,)
 
 
+def test_the_release_with_feedback_keeps_its_intensities_and_says_which_names_it_merged(tmp_path: Path) -> None:
+    dialog = [
+        {"speaker": "sys", "text": "Hi .", "strategy": "Greeting", "all_strategy": ["Greeting"]},
+        {"speaker": "usr", "text": "Hi .", "feedback": "5"},
+        {
+            "speaker": "sys",
+            "text": "Ask her . How is it ?",
+            "strategy": "Providing Suggestions or Information",
+            "all_strategy": ["Providing Suggestions or Information", "Question"],
+        },
+    ]
+    loaded = load_esconv(lines(tmp_path, changed(dialog=dialog, init_intensity=4, final_intensity=2)))
+    (conversation,) = loaded.conversations
+    assert (conversation.intensity_before, conversation.intensity_after) == (4, 2)
+    assert [(turn.strategy, turn.stars) for turn in conversation.turns] == [("Others", 5), (None, None), (None, None)]
+    assert [(each.where, each.reason) for each in loaded.skipped] == [
+        ("talks.jsonl, row 1, dialog[2].all_strategy", "further strategies of a merged turn are not read"),
+        ("talks.jsonl, row 1, dialog[2].strategy", "two strategies under one name; the turn is kept without one"),
+    ]
+
+
+def test_fields_that_are_not_read_are_named_and_so_is_a_key_that_stands_twice(tmp_path: Path) -> None:
+    path = lines(tmp_path, {**LINE, "seeker_question": "Fine.", "empty": ""})
+    path.write_text(
+        path.read_text().replace('"emotion_type": "sadness"', '"emotion_type": "sadness", "emotion_type": "x"')
+    )
+    loaded = load_esconv(path)
+    assert loaded.conversations[0].emotion == "sadness"
+    assert [(each.where, each.reason) for each in loaded.skipped] == [
+        ("talks.jsonl, row 1, emotion_type (2)", "a field that is not read"),
+        ("talks.jsonl, row 1, seeker_question", "a field that is not read"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("", "talks.jsonl is empty"),
+        (" \n\n", "talks.jsonl is empty"),
+        ('{"rows": [' + "[" * 100_000, "stand too deep inside each other"),
+        ('{\n "data": []\n}', "row 1: not valid JSON .* one JSON object a line"),
+        (
+            '{"dialog": [{"speaker": "usr", "text": "\\ud83d"}]}',
+            r"row 1, dialog\[0\].content or .text: holds half of a",
+        ),
+        ('{"dialog": [], "situation": NaN}', "row 1, situation: must be text, found: float"),
+        ('{"dialog": [], "init_intensity": 1' + "0" * 5000 + "}", "row 1: not valid JSON"),
+    ],
+)
+def test_a_hostile_file_is_answered_in_one_sentence(tmp_path: Path, content: str, sentence: str) -> None:
+    path = tmp_path / "talks.jsonl"
+    path.write_text(content)
+    with pytest.raises(DataError, match=sentence) as error:
+        load_esconv(path)
+    assert len(str(error.value)) < 300
+
+
+def test_a_folder_in_place_of_a_file_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="is not a file"):
+        load_esconv(tmp_path)
+
+
+def test_a_turn_that_is_never_imitated_and_words_that_were_not_scrubbed_stay_so(tmp_path: Path) -> None:
+    turns = (Utterance("supporter", "Help is near.", is_target=False), Utterance("supporter", "Go on.", "Others"))
+    before = Conversation(id="talks:1", source="esconv", turns=turns, is_raw=True, is_finished=False)
+    assert load_esconv(raw(tmp_path, to_esconv(before))).conversations == (before,)
+
+
 @pytest.mark.parametrize(("name", "count"), [("train.jsonl", 910), ("valid.jsonl", 195), ("FailedESConv.json", 196)])
 def test_the_real_files_are_read_whole_and_survive_the_round_trip(
     esconv_dir: Path, tmp_path: Path, name: str, count: int
