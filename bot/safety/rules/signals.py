@@ -25,7 +25,8 @@ FAREWELL = _table(
         r"thank(?:s| you)(?: all)?(?: so much)? for (?:everything|all (?:of )?(?:it|this|that|you did|your)|being (?:there|kind|so kind|here|my friend|nice)|listening(?: to me)? (?:all|these|to the|until))",
         r"you (?:were|have been|all were) (?:always )?(?:so |really |very |the only )?(?:kind|good|nice|lovely|sweet|gentle|one who (?:listened|cared))",
         r"(?:it was|has been|it is been) (?:nice|good|lovely|an honou?r|a pleasure) (?:knowing|to know|talking|to have (?:met|known))",
-        r"(?:feel|feeling|i am|am) (?:\w+ ){0,3}(?:calm|at peace|peaceful|relieved|lighter|ready|free) ?(?:now|about it|finally|at last|for (?:the )?first time|tonight|today|since i)?",
+        # "A bit calmer" is what talking does for people; the calm that alarms comes whole.
+        r"(?:feel|feeling|i am|am) (?!(?:\w+ ){0,2}(?:bit|little|slightly|somewhat|tad) )(?:\w+ ){0,3}(?:calm|at peace|peaceful|relieved|lighter|ready|free) ?(?:now|about it|finally|at last|for (?:the )?first time|tonight|today|since i)?",
         r"(?:take|look) (?:good )?care of (?:yourself|yourselves|my|each other|him|her|them)(?: for me)?",
     ),
     (

@@ -45,6 +45,19 @@ def test_a_farewell_that_means_to_come_back_is_an_ordinary_one(farewell: str) ->
 
 
 @pytest.mark.parametrize(
+    ("said", "level"),
+    [
+        ("I feel a bit calmer", "elevated"),
+        ("I'm a little lighter since we talked", "elevated"),
+        ("I feel so calm now", "imminent"),
+        ("I feel lighter, for the first time in months", "imminent"),
+    ],
+)
+def test_the_calm_that_alarms_comes_whole_and_a_bit_of_it_is_read_as_what_was_before(said: str, level: Level) -> None:
+    assert after(["Sometimes I wish I was dead"], said) == level
+
+
+@pytest.mark.parametrize(
     "retraction",
     ["jk", "lol just kidding", "no you misunderstood", "I'm fine now", "forget it", "era broma", "シャレ、冗談だよ"],
 )
