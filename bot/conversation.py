@@ -137,9 +137,9 @@ class Conversation:
         outcome = await linking.entered(form, scene) if form.form == "link" else answers.handle(form, scene)
         texts = [form.values[name] for name in FREE_TEXT if form.values.get(name)]
         assessment = await input_gate.assess(texts)
-        is_danger = assessment.is_crisis or assessment.level == "unknown"
+        country = scene.person.country or self._country
+        is_danger = crisis_path.is_help_due(assessment, scene.opened, country)
         if is_danger:
-            country = scene.person.country or self._country
             outcome = crisis_path.beside(outcome, messages.joined(texts), assessment, scene, country)
         age = None if scene.is_barred else minors.worst(texts)
         if age in ("child", "minor"):
@@ -149,9 +149,10 @@ class Conversation:
     async def _taken_back(self, unread: Sequence[str], scene: Scene) -> Outcome:
         """Nothing stands to be answered; danger that was written and taken back gets its help, and is not kept."""
         assessment = await self._assess(unread, scene.opened)
-        if not assessment.is_crisis and assessment.level != "unknown":
+        country = scene.person.country or self._country
+        if not crisis_path.is_help_due(assessment, scene.opened, country):
             return Outcome()
-        return crisis_path.answer("", assessment, scene, scene.person.country or self._country)
+        return crisis_path.answer("", assessment, scene, country)
 
     async def _edited(self, event: MessageEdited, scene: Scene) -> Outcome:
         """What is stored changes with the message. Danger, and what was never stored, is answered like a message."""
@@ -162,7 +163,8 @@ class Conversation:
         is_open = scene.opened and protocol.is_crisis_open(session.seeker_levels(scene.opened))
         assessment = await self._assess([text], None if is_open else scene.opened)
         age = None if scene.is_barred else minors.worst([text])
-        is_danger = assessment.is_crisis or assessment.level == "unknown" or age in ("child", "minor")
+        country = scene.person.country or self._country
+        is_danger = crisis_path.is_help_due(assessment, scene.opened, country) or age in ("child", "minor")
         if is_danger or (kept and not kept.is_held and kept.turn_id is None):
             outcome = await self._messages([event.text], scene, ())
             return replace(outcome, revision=Revision(kept.id)) if kept else outcome
@@ -183,7 +185,7 @@ class Conversation:
         most = scene.config.max_message_characters
         age = None if scene.is_barred else minors.worst(texts) or minors.sign(assessment)
         helped = None
-        if assessment.is_crisis or assessment.level == "unknown":
+        if crisis_path.is_help_due(assessment, scene.opened, country):
             helped = self._helped(said[:most], assessment, scene)
         if age in ("child", "minor"):
             return minors.ended(age, scene, helped)

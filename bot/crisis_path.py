@@ -20,8 +20,20 @@ from bot.types import Action, Crisis, Flag, Notice, PreChatSurvey, Session, Turn
 
 # While the crisis path is open, every third calm turn is a question about safety, the others go to the model.
 CHECK_IN_EVERY = 3
+# So often a session a person is told that their language is not read; then they are answered as well as may be.
+UNREAD_MOST = 2
 # Whoever hurts them may read along, and a body in danger has no time for a plan.
 _NOT_FOR_A_PLAN = ("abuse", "sexual violence", "medical emergency", "minor")
+
+
+def is_help_due(assessment: Assessment, opened: Session | None, country: str | None) -> bool:
+    """Whether the protocol answers and no model: in danger, when the gate failed, and twice where it cannot read.
+
+    While a moderator answers, there is somebody who reads.
+    """
+    if assessment.is_unread:
+        return not (opened and opened.moderator) and protocol.times_unread(sent(opened), country) < UNREAD_MOST
+    return assessment.is_crisis or assessment.level == "unknown"
 
 
 def answer(said: str, assessment: Assessment, scene: Scene, country: str | None) -> Outcome:
@@ -37,14 +49,14 @@ def answer(said: str, assessment: Assessment, scene: Scene, country: str | None)
     referred = (referral(assessment, country),)
     if not scene.may_store:
         # Nothing that they wrote may be stored; that someone needed help may.
-        flags = (_flag(assessment, scene, None, None),)
+        flags = _flags(assessment, scene, None, None, country)
         actions = (crisis, *scene.disclosure, *scene.questions)
         return Outcome(actions, person=scene.disclosed, flags=flags, referrals=referred)
     current = scene.opened or replace(session.begin(scene.person, scene.now), pre_chat=PreChatSurvey())
     turn = Turn(uuid4().hex, "seeker", said, scene.now, level=assessment.level)
     answered = Turn(uuid4().hex, "supporter", text, scene.now, kind="crisis")
     shown = (crisis, *_own_help(assessment, scene))
-    outcome = scene.kept(current, (turn, answered), shown, (_flag(assessment, scene, current, turn),))
+    outcome = scene.kept(current, (turn, answered), shown, _flags(assessment, scene, current, turn, country))
     outcome = replace(outcome, referrals=referred)
     return outcome if scene.opened else replace(outcome, begun=current, changed=None)
 
@@ -61,7 +73,7 @@ def beside(outcome: Outcome, said: str, assessment: Assessment, scene: Scene, co
         actions=(crisis, *outcome.actions),
         changed=outcome.changed or (None if outcome.begun else current),
         turns=(turn, answered) if current else (),
-        flags=(*outcome.flags, _flag(assessment, scene, current, turn if current else None)),
+        flags=(*outcome.flags, *_flags(assessment, scene, current, turn if current else None, country)),
         referrals=(referral(assessment, country),),
     )
 
@@ -90,11 +102,13 @@ def is_check_in_due(opened: Session, assessment: Assessment, country: str | None
     levels = session.seeker_levels(opened)
     if not protocol.is_crisis_open(levels):
         return False
-    if assessment.level != "none" or _is_held(opened, country):
+    if not (assessment.level == "none" or assessment.is_unread) or _is_held(opened, country):
         return True
     if protocol.is_only_asked(sent_on_path(opened), country):
         return False
-    calm = len(list(takewhile(lambda level: level == "none", reversed(levels))))
+    # What cannot be read is no calm, and a question at each message would be a wall.
+    quiet = ("none", "unknown") if assessment.is_unread else ("none",)
+    calm = len(list(takewhile(quiet.__contains__, reversed(levels))))
     return calm % CHECK_IN_EVERY == 0
 
 
@@ -171,6 +185,15 @@ def _own_help(assessment: Assessment, scene: Scene) -> tuple[Action, ...]:
     if person.contact:
         shown.append(Notice(care.contact_offer(person.contact.name, person.contact.reach), "contact_offer"))
     return tuple(shown)
+
+
+def _flags(
+    assessment: Assessment, scene: Scene, current: Session | None, said: Turn | None, country: str | None
+) -> tuple[Flag, ...]:
+    """The flag; for a language that is not read once a session, and none where nothing is kept to be looked at."""
+    if assessment.is_unread and (current is None or protocol.times_unread(sent(scene.opened), country)):
+        return ()
+    return (_flag(assessment, scene, current, said),)
 
 
 def _flag(assessment: Assessment, scene: Scene, current: Session | None, said: Turn | None) -> Flag:

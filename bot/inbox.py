@@ -11,6 +11,7 @@ import asyncio
 import logging
 import traceback
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import uuid4
 from weakref import WeakValueDictionary
@@ -84,6 +85,7 @@ class Inbox:
         self._removals: set[tuple[Platform, str]] = set()
         self._helped: set[int] = set()
         self._addresses: dict[str, Address] = {}
+        self._nudged = asyncio.Event()
 
     async def receive(self, event: Event, address: Address) -> None:
         """Keep the event and have it handled. Returns when it is durable, not when it is answered."""
@@ -123,13 +125,19 @@ class Inbox:
         """Something came into the person's inbox that `receive` knows nothing of, such as a moderator's act."""
         self._wake(person_id)
 
+    def nudge(self, person_id: str) -> None:
+        """As `look`, where the person may be on a platform that another process chats on: `watch` finds that out."""
+        self._nudged.set()
+
     async def watch(self, address: Address | None = None, every_seconds: float = WATCH_SECONDS) -> None:
         """Until cancelled, take up what other processes put into the inbox, such as a moderator in another terminal.
 
         `address`: of this person alone, where other processes chat with the others.
         """
         while True:
-            await asyncio.sleep(every_seconds)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._nudged.wait(), every_seconds)
+            self._nudged.clear()
             try:
                 async with self._store.transaction() as transaction:
                     person = await transaction.people.find(address.platform, address.user) if address else None

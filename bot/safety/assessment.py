@@ -33,6 +33,9 @@ RANK: dict[Level, int] = {"none": 0, "concern": 1, "unknown": 2, "elevated": 3, 
 FAINT = "meaning: faint"
 """The reason of a level that one embedding alone suggests, and not strongly."""
 
+UNREAD = "language: not read"
+"""The reason of "unknown" for a message that is surely in a language nobody taught the gate."""
+
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
@@ -57,6 +60,16 @@ class Assessment:
     def is_faint(self) -> bool:
         """Whether nothing but a faint likeness in meaning speaks for it."""
         return self.reasons == (FAINT,)
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether nothing was found because the language is one that the gate does not read."""
+        return self.level == "unknown" and self.reasons == (UNREAD,)
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether the end of a burst may be waited for: no danger was seen, and nothing failed."""
+        return self.level == "none" or self.is_unread
 
     @property
     def rank(self) -> int:

@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Generic, TypeVar
 
 from bot.safety import language, session_risk
-from bot.safety.assessment import NONE, Assessment, Level, worst
+from bot.safety.assessment import NONE, UNREAD, Assessment, Level, worst
 from bot.safety.meaning import meaning_layer
 from bot.safety.normalise import Text, normalise
 from bot.safety.rules import ENGLISH, Rule, guards, languages
@@ -44,7 +44,8 @@ def check(messages: Sequence[str], history: Sequence[str] = (), layers: Sequence
     Never raises. One more message never lowers the level: every verdict on fewer messages stays among those compared.
     """
     chosen = LAYERS if layers is None else layers
-    return _worded(worst(_each(messages, history, chosen)), messages, history)
+    verdict = worst(_each(messages, history, chosen))
+    return _unread(messages, verdict) if verdict.level == "none" else _worded(verdict, messages, history)
 
 
 async def assess(messages: Sequence[str], history: Sequence[str] = ()) -> Assessment:
@@ -75,6 +76,15 @@ def _worded(verdict: Assessment, messages: Sequence[str], history: Sequence[str]
         return replace(verdict, language=language.language_of(messages, history, named))
     except Exception:  # what is no text: the level stands, and help is worded in English
         return verdict
+
+
+def _unread(messages: Sequence[str], verdict: Assessment) -> Assessment:
+    """ "unknown" where nothing was seen in a message because of its language: nobody who is not understood is calm."""
+    try:
+        told = next(filter(None, map(language.unread, (*messages, "\n".join(messages)))), "")
+    except Exception as error:
+        return _failed(error)
+    return Assessment("unknown", subject="unclear", reasons=(UNREAD,), language=told) if told else verdict
 
 
 def _each(messages: Sequence[str], history: Sequence[str], layers: Sequence[Layer]) -> Iterator[Assessment]:

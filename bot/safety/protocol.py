@@ -37,7 +37,14 @@ def reply(
     templates = _templates(assessment, [_without_language(text) for text in opened], country)
     variants = [_fill(template, country) for template in templates]
     chosen = _unused(variants, [_without_language(text) for text in previous])
-    return _with_language(chosen, _language(assessment))
+    line = crisis.IN_LANGUAGE.get(assessment.language, "") if assessment.is_unread else _language(assessment)
+    return _with_language(chosen, line)
+
+
+def times_unread(previous: Sequence[str], country: str | None) -> int:
+    """How often the person was told, among the crisis texts `previous`, that their language is not read."""
+    told = {_fill(template, country) for template in crisis.UNREAD}
+    return sum(_without_language(text) in told for text in previous)
 
 
 def check_in(country: str | None = None, previous: Sequence[str] = (), *, is_held: bool = False) -> str:
@@ -115,7 +122,7 @@ def _templates(assessment: Assessment, opened: Sequence[str], country: str | Non
     if assessment.level == "none":
         return crisis_follow_up.CHECK_IN
     if assessment.level == "unknown":
-        return crisis.UNKNOWN
+        return crisis.UNREAD if assessment.is_unread else crisis.UNKNOWN
     family = family_of(assessment)
     if assessment.level == "concern":
         # Control by a partner is asked about as such: a question about suicide would miss what was said.

@@ -214,6 +214,17 @@ UNKNOWN = (
     "With danger: {emergency}. For a human ear: {line}, or a person you trust. And I'm still here; please tell me "
     "how you are.",
 )
+# For a language that the gate does not read: said twice a session at most, so the emergency comes first and no alarm.
+UNREAD = (
+    "I'm sorry, I can't read this language well, and as software I don't want to guess at what matters to you. If you are in "
+    "danger, or have thoughts of suicide, please call {emergency}. To talk with a person: {line}, or someone you trust who speaks "
+    "your language.\n"
+    "Can we go on in English, español, français, Deutsch, português, italiano, русский, العربية, हिन्दी or 中文?",
+    "I still can't read this well; I'm a program, and some languages I don't know. If anything is not safe, {emergency} or {line} "
+    "can help, and so can a friend or relative who understands you.\n"
+    "Could you write it in English, español, français, Deutsch, русский, العربية or 中文, even in a few words? Are you safe, or do you "
+    "think about suicide? You can also write on as you like, and I answer as well as I can.",
+)
 # A line in the language the person wrote in, put first; the help in it holds in every country.
 IN_LANGUAGE: dict[str, str] = {
     "es": "Si estás en peligro ahora, llama al número de emergencias de tu país (112 o 911 en muchos lugares). Ayuda en tu idioma: findahelpline.com",

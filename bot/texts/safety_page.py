@@ -27,7 +27,8 @@ DETECTION = (
 LEVELS: dict[str, str] = {
     "none": "nothing was seen; the language model answers.",
     "concern": "hopelessness, being a burden, a past attempt, worry about someone: one gentle, direct question and help.",
-    "unknown": "the check itself failed: the person is asked whether they are safe, and given help.",
+    "unknown": "the check itself failed: the person is asked whether they are safe, and given help. Or the language is one "
+    "that the check does not read: the person is told so, with help, twice a session at most.",
     "elevated": "thoughts of suicide, self-harm, abuse and the like: the protocol answers, and the moderators are told.",
     "imminent": "a plan, intent, or something under way: the emergency number comes first, and the moderators are told.",
 }

@@ -85,7 +85,7 @@ def test_without_the_package_scripts_and_rules_still_tell(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setitem(sys.modules, "py3langid.langid", None)
-    language._identifier.cache_clear()
+    language._opened.cache_clear()
     try:
         with caplog.at_level(logging.ERROR):
             assert language_of([SENTENCES["ja"]]) == "ja"
@@ -96,7 +96,7 @@ def test_without_the_package_scripts_and_rules_still_tell(
         assert "languages of phrases only" in caplog.text
         assert SENTENCES["de"] not in caplog.text
     finally:
-        language._identifier.cache_clear()
+        language._opened.cache_clear()
 
 
 def test_a_package_that_fails_on_a_text_leaves_the_level_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
