@@ -16,7 +16,7 @@ PHASES = ("beginning", "middle", "end")
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From `since` to `until`, counted in days or weeks (from Monday), in UTC."""
+    """From `since` to `until`, both within it, counted in days or weeks (from Monday), in UTC."""
 
     since: datetime
     until: datetime

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Cast, ColumnElement, Subquery, and_, case, cast, extract, func, select
+from sqlalchemy import BigInteger, Cast, ColumnElement, Select, and_, case, cast, extract, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.review.figures import PROGRESS_BINS, Conversations, Intensity, Load, Open, Period, Raised, Response
@@ -16,7 +16,7 @@ from bot.store.people import People
 from bot.store.review_tables import audit, cases, moderators
 from bot.store.tables import flags, persons, ratings, sessions, turns
 
-MOST_CONVERSATIONS = 10_000
+MOST_CONVERSATIONS = 5_000
 MOST_SURVEYS = 1_000
 DAY_SECONDS = 86_400
 # 1970-01-01 was a Thursday: weeks that begin on Monday are three days further on.
@@ -78,15 +78,13 @@ class Figures:
         """Stars by third and strategies by progress, of the newest `most` conversations that began in the period."""
         number = select(func.count()).select_from(sessions).where(*_within(sessions.c.started_at, period))
         total = (await self._connection.execute(number)).scalar_one()
-        lengths = _lengths(period, most)
-        stars: dict[int, dict[int, int]] = {}
-        phase = turns.c.position * 3 // lengths.c.number
-        query = select(phase, ratings.c.stars, func.count()).select_from(
-            lengths.join(turns, turns.c.session_id == lengths.c.session_id).join(ratings)
-        )
-        for which, given, times in await self._connection.execute(query.group_by(phase, ratings.c.stars)):
-            stars.setdefault(which, {})[given] = times
-        strategies = await self._strategies(lengths)
+        stars: dict[int, Counter[int]] = {}
+        strategies: dict[int, Counter[str]] = {}
+        for phase, progress, name, given, times in await self._connection.execute(_spoken(period, most)):
+            if given is not None:
+                stars.setdefault(phase, Counter())[given] += times
+            if name is not None:
+                strategies.setdefault(progress, Counter())[name] += times
         return Conversations(total, min(total, most), stars, strategies)
 
     async def intensity(self, period: Period, most: int = MOST_SURVEYS) -> Intensity:
@@ -136,18 +134,6 @@ class Figures:
         query = select(audit.c.act, func.count()).where(*_within(audit.c.at, period)).group_by(audit.c.act)
         return _pairs(await self._connection.execute(query))
 
-    async def _strategies(self, lengths: Subquery) -> dict[int, dict[str, int]]:
-        name = func.coalesce(turns.c.strategy_label, turns.c.strategy)
-        progress = (turns.c.position + 1) * (PROGRESS_BINS - 1) // lengths.c.number
-        query = select(progress, name, func.count()).select_from(
-            lengths.join(turns, turns.c.session_id == lengths.c.session_id)
-        )
-        found: dict[int, dict[str, int]] = {}
-        rows = await self._connection.execute(query.where(name.is_not(None)).group_by(progress, name))
-        for where, strategy, times in rows:
-            found.setdefault(where, {})[strategy] = times
-        return found
-
     async def _quantiles(
         self, seconds: ColumnElement[int], *conditions: ColumnElement[bool]
     ) -> dict[str, tuple[int, int]]:
@@ -174,15 +160,21 @@ def _pairs(rows: Iterable[Any]) -> dict[str, int]:
 
 
 def _within(column: ColumnElement[Any], period: Period) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return column >= period.since, column < period.until
+    return column >= period.since, column <= period.until
 
 
-def _lengths(period: Period, most: int) -> Subquery:
-    """(session_id, number): how many turns each of the newest conversations of the period has."""
+def _spoken(period: Period, most: int) -> Select[Any]:
+    """(third, interval of progress, strategy, stars, number) over the replies of the period's newest conversations."""
     newest = select(sessions.c.id).where(*_within(sessions.c.started_at, period))
     chosen = newest.order_by(sessions.c.started_at.desc()).limit(most).subquery()
     counted = select(turns.c.session_id, func.count().label("number")).join(chosen, chosen.c.id == turns.c.session_id)
-    return counted.group_by(turns.c.session_id).subquery()
+    lengths = counted.group_by(turns.c.session_id).subquery()
+    third = turns.c.position * 3 // lengths.c.number
+    progress = (turns.c.position + 1) * (PROGRESS_BINS - 1) // lengths.c.number
+    name = func.coalesce(turns.c.strategy_label, turns.c.strategy)
+    joined = lengths.join(turns, turns.c.session_id == lengths.c.session_id).outerjoin(ratings)
+    query = select(third, progress, name, ratings.c.stars, func.count()).select_from(joined)
+    return query.where(turns.c.speaker == "supporter").group_by(third, progress, name, ratings.c.stars)
 
 
 def _epoch(column: ColumnElement[Any]) -> Cast[int]:
