@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bot import flagging
 from bot.flagging import Reported
+from bot.messages import readable
 from bot.outcome import Outcome
 from bot.scene import Scene
 from bot.texts import chat, forms
@@ -30,7 +31,7 @@ async def tapped(event: ReplyReported, scene: Scene) -> Outcome:
 def written(event: FormSubmitted, scene: Scene) -> Outcome:
     """A report of the last reply with a reason, with words, or both; of none where nothing is stored."""
     kind = event.values.get("reason", "").strip().casefold()
-    words = " ".join(event.values.get("words", "").split())[:MAX_WORDS_CHARACTERS]
+    words = " ".join(readable(event.values.get("words", "")).split())[:MAX_WORDS_CHARACTERS]
     if kind not in dict(forms.REPORTS):
         if not words:
             return Outcome((Notice(chat.REPORT_NOTHING, "report_nothing"),))

@@ -68,4 +68,5 @@ async def export_sessions(config: Config, home: Home, out: Path | None, last: bo
 
 def _without_ids(session: dict[str, Any]) -> dict[str, Any]:
     turns = [{name: value for name, value in turn.items() if name != "id"} for turn in session["turns"]]
-    return {**{name: value for name, value in session.items() if name not in {"id", "person_id"}}, "turns": turns}
+    hidden = {"id", "person_id", "moderator"}
+    return {**{name: value for name, value in session.items() if name not in hidden}, "turns": turns}

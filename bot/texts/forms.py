@@ -113,6 +113,7 @@ REPORTS = (
     ("missed", "It did not understand me"),
     ("untrue", "It said something untrue"),
     ("look", "I want a human to read this conversation"),
+    ("decision", "What a moderator wrote or decided"),
     ("other", "Something else"),
 )
 

@@ -191,6 +191,23 @@ async def test_danger_in_the_words_of_a_report_is_answered_first_and_both_are_ra
     assert {flag.category for flag in await raised(place)} == {"report", "suicide"}
 
 
+async def test_danger_in_a_report_before_any_consent_is_answered_and_raised_without_a_word_kept(place: Place) -> None:
+    crisis, *rest = await place.answer("report", words="I want to kill myself tonight")
+    assert isinstance(crisis, Crisis)
+    assert "report_without_words" in notices(rest)
+    assert {(flag.category, flag.words, flag.session_id) for flag in await raised(place)} == {
+        ("report", "", None),
+        ("suicide", "", None),
+    }
+
+
+async def test_marks_that_no_keyboard_writes_are_left_out_of_the_words(place: Place) -> None:
+    await place.get_ready()
+    await place.answer("report", words="\u202eabc\x00\x1b[31m <b>bold</b>")
+    (flag,) = await raised(place)
+    assert flag.words == "abc[31m <b>bold</b>"
+
+
 async def test_in_a_crisis_a_report_counts_and_help_goes_on(place: Place) -> None:
     await place.get_ready()
     await place.say("I want to kill myself tonight")

@@ -98,13 +98,18 @@ async def test_what_moderators_did_is_shown_step_by_step_without_their_name(plac
 async def test_the_export_and_the_home_page_say_it_too(place: Place, desk: Desk) -> None:
     await place.get_ready()
     await place.say(DANGER)
-    await desk.reading.view(await moderator(desk), await case_of(place))
+    me, case = await moderator(desk), await case_of(place)
+    await desk.reading.view(me, case)
+    await desk.claims.claim(me, case)
+    await desk.takeovers.begin(me, case)
+    await place.inbox.idle()
     (file,) = await place.command("export")
     assert isinstance(file, SendFile)
     (review,) = json.loads(file.content)["flags_and_reviews"]
     assert review["raised"][0]["category"] == "suicide"
     assert review["reads"] == ["2026-03-01 12:00:00+00:00"]
     assert NAME not in file.content
+    assert me not in file.content
     (home,) = await place.command("home")
     assert isinstance(home, ShowHome)
     assert "Flagged for the moderators: 1; read by a moderator: 1." in home.text
