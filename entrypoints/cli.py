@@ -15,6 +15,7 @@ from bot.errors import AttuneError
 from entrypoints.home import find_home
 from entrypoints.logs import log_to_file, log_to_screen
 from entrypoints.moderate import moderate
+from entrypoints.moderators import moderators
 from entrypoints.setup import config_option, run_until_done, set_up
 from model_server.errors import ModelServerError
 from training.errors import TrainingError
@@ -95,7 +96,8 @@ def loras(config_path: Path | None) -> None:
     """List the LoRA versions and which one is live."""
     from entrypoints.training import list_loras
 
-    list_loras(set_up(config_path).home)
+    setup = set_up(config_path)
+    list_loras(setup.config, setup.home)
 
 
 @attune.command()
@@ -158,6 +160,7 @@ def report(config_path: Path | None, year: int, is_json: bool) -> None:
 
 
 attune.add_command(moderate)
+attune.add_command(moderators)
 
 
 def main() -> None:

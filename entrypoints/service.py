@@ -18,9 +18,10 @@ from bot.inbox import Inbox
 from bot.model_client import ModelClient
 from bot.safety import input_gate
 from entrypoints import platforms
-from entrypoints.assembly import make_inbox
+from entrypoints.assembly import end_silent_takeovers, make_desk, make_inbox
 from entrypoints.config import Config
 from entrypoints.home import Home
+from entrypoints.review_page import serve_page
 from entrypoints.server_process import ServerProcess
 from entrypoints.wiring import api_key, model_client, opened_store
 from model_server.process import serve as serve_models
@@ -61,10 +62,11 @@ async def run(config: Config, config_path: Path | None, home: Home) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     async with AsyncExitStack() as stack:
         stack.enter_context(home.only_one("service", "Attune is running already with this data folder."))
-        if not config.training.cron and config.model_client.url and not platforms.enabled(config):
+        is_chatting = config.review.enabled or platforms.enabled(config)
+        if not config.training.cron and config.model_client.url and not is_chatting:
             raise NothingToRun(
-                "There is nothing to run: in config.toml no platform is enabled, the model server is elsewhere, and "
-                "[training] cron is empty."
+                "There is nothing to run: in config.toml no platform is enabled, nor the moderators' page, the model "
+                "server is elsewhere, and [training] cron is empty."
             )
         store = await stack.enter_async_context(opened_store(config, home))
         client = model_client(config, home)
@@ -80,6 +82,12 @@ async def run(config: Config, config_path: Path | None, home: Home) -> None:
             log.info("training is scheduled: %s", config.training.cron)
         if adapters:
             input_gate.warm_up()
+        # Who moderates in another process, or a person who chats in one, is found by looking.
+        desk = make_desk(config, store, inbox.nudge)
+        if config.review.enabled:
+            await stack.enter_async_context(serve_page(config.review, desk))
+        for work in (inbox.watch(), end_silent_takeovers(desk)):
+            stack.callback(asyncio.create_task(work).cancel)
         await _run_until(stopping, _server(config, config_path, home, client), inbox, adapters)
 
 

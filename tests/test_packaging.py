@@ -27,7 +27,7 @@ LOADED_BY_OTHERS = {
     "asyncpg": "SQLAlchemy, by the URL",
     "bitsandbytes": "transformers, for NF4",
 }
-IMPORTED_AS = {"discord": "discord-py"}
+IMPORTED_AS = {"argon2": "argon2-cffi", "discord": "discord-py"}
 
 
 def read(name: str) -> str:

@@ -40,6 +40,12 @@ class Staff:
             await self._admin(transaction, by)
             return await transaction.moderators.all()
 
+    async def names(self, by: str) -> dict[str, str]:
+        """Who moderates at present, id to name, for any moderator."""
+        async with self._acts.open(by, "names") as act:
+            act.is_logged = False
+            return {each.id: each.name for each in await act.transaction.moderators.all() if each.is_active}
+
     async def set_role(self, by: str | None, name: str, role: Role) -> None:
         """Make somebody an admin or a moderator; the last admin stays one."""
         async with self._acts.store.transaction() as transaction:

@@ -21,6 +21,9 @@ from bot.store.review_tables import (
     sign_ins,
 )
 
+# A sign-in may lie this far in the future before it counts as one from before the clock was moved back.
+CLOCKS_DIFFER = timedelta(minutes=5)
+
 
 class Moderators:
     """Moderators in one transaction. Of tokens and of platforms' ids only keyed hashes are kept."""
@@ -77,17 +80,25 @@ class Moderators:
         values = {"token": self._token(token), "moderator_id": moderator_id, "created_at": now, "seen_at": now}
         await self._connection.execute(insert(sign_ins).values(values))
 
-    async def signed_in(self, token: str, now: datetime, idle: timedelta, longest: timedelta) -> Moderator | None:
-        """Who signed in with the token and was seen within `idle`; the sign-in lasts `longest` at most."""
+    async def signed_in(
+        self, token: str, now: datetime, idle: timedelta, longest: timedelta, *, is_use: bool = True
+    ) -> Moderator | None:
+        """Who signed in with the token and was seen within `idle`; the sign-in lasts `longest` at most.
+
+        `is_use` False: only looked up, as by a page that refreshes itself. A sign-in of the future is none: the clock
+        was moved back, and it must not last longer for that.
+        """
         here = (
             sign_ins.c.token == self._token(token),
             sign_ins.c.seen_at > now - idle,
             sign_ins.c.created_at > now - longest,
+            sign_ins.c.created_at <= now + CLOCKS_DIFFER,
         )
         found = (await self._connection.execute(select(sign_ins.c.moderator_id).where(*here))).scalar_one_or_none()
         if found is None:
             return None
-        await self._connection.execute(update(sign_ins).where(*here).values(seen_at=now))
+        if is_use:
+            await self._connection.execute(update(sign_ins).where(*here).values(seen_at=now))
         moderator = await self.get(found)
         return moderator if moderator and moderator.is_active else None
 
@@ -119,9 +130,27 @@ class Moderators:
         moderator = await self.get(found) if found and used.rowcount == 1 else None
         return moderator if moderator and moderator.is_active else None
 
-    async def fail(self, key: str, now: datetime) -> None:
-        """Count a failed sign-in under `key`, a name or an address of which only the keyed hash is kept."""
-        await self._connection.execute(insert(sign_in_failures).values(key=self._failure(key), at=now))
+    async def fail(self, key: str, now: datetime) -> int:
+        """Count a failed sign-in under `key`, a name or an address of which only the keyed hash is kept.
+
+        Returns the failure's id, for `take_back`.
+        """
+        done = await self._connection.execute(insert(sign_in_failures).values(key=self._failure(key), at=now))
+        primary_key = done.inserted_primary_key
+        assert primary_key is not None, "one row was inserted"
+        return int(primary_key[0])
+
+    async def take_back(self, failure_id: int) -> None:
+        """It was no failure: whoever tried was let in."""
+        await self._connection.execute(delete(sign_in_failures).where(sign_in_failures.c.id == failure_id))
+
+    async def last_failure(self, key: str, now: datetime) -> datetime | None:
+        """When a sign-in failed last under `key`; what lies in the future (the clock was moved back) does not count."""
+        query = select(sign_in_failures.c.at).where(
+            sign_in_failures.c.key == self._failure(key), sign_in_failures.c.at <= now
+        )
+        query = query.order_by(sign_in_failures.c.at.desc()).limit(1)
+        return (await self._connection.execute(query)).scalar_one_or_none()
 
     async def failures(self, key: str, since: datetime) -> int:
         """How many sign-ins failed under `key` since then; those from before are forgotten."""
