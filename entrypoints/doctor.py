@@ -20,7 +20,7 @@ from entrypoints import platforms
 from entrypoints.config import Config, find_config, load_config
 from entrypoints.home import Home
 from entrypoints.wiring import model_client, opened_store
-from model_server import embedded
+from model_server import embedded, shipped
 from model_server.errors import ModelServerError
 from training import registry
 from training.errors import TrainingError
@@ -68,7 +68,7 @@ async def _findings(home: Home, config_path: Path | None) -> AsyncIterator[Findi
     yield await _server(config, home)
     async for finding in _platforms(config):
         yield finding
-    for finding in (*_training(config), *_loras(home)):
+    for finding in (*_training(config), *_loras(config, home)):
         yield finding
 
 
@@ -169,6 +169,7 @@ def _training(config: Config) -> Iterator[Finding]:
             yield Finding(f"{platform} sessions are not trained on: no permission is recorded in config.toml")
 
 
-def _loras(home: Home) -> Iterator[Finding]:
+def _loras(config: Config, home: Home) -> Iterator[Finding]:
     live = registry.live_version(home.path)
-    yield Finding(f"live LoRA: {live.name}" if live else "no LoRA is live: the bare model answers")
+    otherwise = "default, which comes with the installation" if shipped.folder(config.model_server) else "none"
+    yield Finding(f"live LoRA: {live.name if live else otherwise}")

@@ -9,6 +9,7 @@ import click
 from entrypoints.config import Config
 from entrypoints.home import Home
 from entrypoints.wiring import StoredSessions, announce, model_client, opened_store
+from model_server import shipped
 from training import pipeline, registry, selection
 
 
@@ -30,6 +31,7 @@ async def train(config: Config, home: Home, is_now: bool, data: tuple[str, ...],
                 extra,
                 held_out,
                 lambda name, folder: announce(client, name, folder),
+                default=shipped.folder(config.model_server),
             )
         finally:
             await client.close()
@@ -37,14 +39,22 @@ async def train(config: Config, home: Home, is_now: bool, data: tuple[str, ...],
     return 0
 
 
-def list_loras(home: Home) -> None:
-    """Print each version with its state, its held-out loss and the gate's reason."""
+def list_loras(config: Config, home: Home) -> None:
+    """Print each version with its state, its held-out loss and the gate's reason; the default one first."""
     versions = registry.versions(home.path)
-    if not versions:
-        click.echo("There is no LoRA version yet. `attune train --now` makes one.")
+    if default := shipped.folder(config.model_server):
+        is_live = not any(version.is_live and not version.is_retired for version in versions)
+        _say_version(shipped.described(default), "live" if is_live else "kept")
     for version in versions:
         state = "retired" if version.is_retired else "live" if version.is_live else "kept"
-        click.echo(f"{version.name}  {state:<7}  {version.created_at}  {version.reason}")
+        _say_version((version.name, version.created_at, version.reason), state)
+    if not versions:
+        click.echo("No LoRA version has been trained yet. `attune train --now` makes one.")
+
+
+def _say_version(described: tuple[str, str, str], state: str) -> None:
+    name, created_at, reason = described
+    click.echo(f"{name:<7}  {state:<7}  {created_at}  {reason}")
 
 
 def _say_what_there_is(chosen: selection.Selection) -> None:

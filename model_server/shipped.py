@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from model_server.config import ServerConfig
@@ -17,3 +18,13 @@ def folder(config: ServerConfig) -> Path | None:
     """
     fits = config.engine == "llamacpp" and not config.model
     return FOLDER if config.default_lora and fits else None
+
+
+def described(folder: Path) -> tuple[str, str, str]:
+    """Its name, when it was made (ISO 8601), and how it did against the bare model; dashes where files are damaged."""
+    try:
+        made = json.loads((folder / "version.json").read_text())["created_at"]
+        reason = json.loads((folder / "gate.json").read_text())["reason"]
+    except (OSError, ValueError, KeyError):
+        made = reason = "–"
+    return NAME, made, reason

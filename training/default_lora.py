@@ -42,7 +42,7 @@ async def make(
 
     Returns a summary. Raises TrainingError, also when it is not better or larger than 12 MB.
     """
-    result = await pipeline.train(config, home, None, [data], None, _nobody, progress, is_default=True)
+    result = await pipeline.train(config, home, None, [data], None, _nobody, progress)
     if result.version is None or not result.is_promoted:
         raise TrainingError(f"No default LoRA was made: {result.summary}")
     version = registry.find(home, result.version)

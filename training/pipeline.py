@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from model_server import embedded, shipped
+from model_server import embedded
 from training import gguf_lora, registry
 from training.atomic import sha256, write_bytes, write_json
 from training.base import Base, open_base
@@ -65,11 +65,11 @@ async def train(
     announce: Announce,
     progress: RunProgress | None = None,
     *,
-    is_default: bool = False,
+    default: Path | None = None,
 ) -> TrainingResult:
     """One run, or the rest of a run that was stopped; needs minutes to hours and blocks the event loop.
 
-    `is_default`: the default LoRA itself is made, so it has to be better than the bare model.
+    `default`: the folder of the LoRA that answers where no version is live; None: the bare model does.
 
     Raises TrainingError: MissingExtra, DataError, AlreadyRunning, Interrupted, DiskFull. The live version changes
     only at the end, in one step, and only to one that passed the gate.
@@ -79,9 +79,8 @@ async def train(
     with run_lock(work / "lock"):
         registry.remove_incomplete(home)
         try:
-            default = None if is_default else shipped.FOLDER
-            specs = (extra, validation)
-            return await _train(config, home, source, specs, announce, progress or progress_for(), default)
+            shown = progress or progress_for()
+            return await _train(config, home, source, (extra, validation), announce, shown, default)
         except NothingToTrain as nothing:
             return TrainingResult(None, False, str(nothing))
 

@@ -18,6 +18,8 @@ CONFIG = """
 [model_server]
 port = 0
 context_tokens = 1024
+# One small session makes no better LoRA than the one that comes with the installation, but one better than none.
+default_lora = false
 [training]
 rank = 4
 epochs = 3
@@ -114,3 +116,13 @@ def test_a_rated_and_consented_chat_becomes_a_lora_that_the_next_reply_uses_unti
     assert "retired" in attune(home, "loras")
     third = chat(home, message("hello again"))
     assert [reply["lora"] for reply in says(third)] == [None]
+
+
+@pytest.mark.slow
+def test_a_first_chat_is_answered_by_the_lora_that_comes_with_the_installation_unless_told_not_to(
+    tmp_path: Path,
+) -> None:
+    tmp_path.joinpath("config.toml").write_text("[model_server]\nport = 0\n")
+    for options, expected in (((), "default"), (("--no-lora",), None)):
+        replies = says(chat(tmp_path, message("I lost my job"), options=options))
+        assert [reply["lora"] for reply in replies] == [expected]

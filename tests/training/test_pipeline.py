@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from model_server import embedded, shipped
+from model_server import embedded
 from tests.training.test_collection import Stored, corpus
 from tests.training.test_fit import At
 from tests.training.test_selection import GOOD
@@ -210,14 +210,16 @@ async def test_where_no_version_is_live_a_new_one_has_to_be_better_than_the_defa
     quick: TrainingConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(embedded, "SHA256", sha256(Path(quick.base) / "model.safetensors"))
-    monkeypatch.setattr(shipped, "FOLDER", tmp_path / "first" / "loras" / "v0001")
     data = [corpus(tmp_path, "talks.json", range(6))]
-    made = await pipeline.train(quick, tmp_path / "first", None, data, None, Server(), Silent(), is_default=True)
-    second = await run(quick, tmp_path / "second", extra=data)
+    made = await run(quick, tmp_path / "first", extra=data)
+    default = tmp_path / "first" / "loras" / "v0001"
+    strict = quick.model_copy(update={"min_improvement": 0.01})
+    second = await pipeline.train(strict, tmp_path / "second", None, data, None, Server(), Silent(), default=default)
     assert made.before
     assert made.after
     assert second.before
     assert second.before.total == pytest.approx(made.after.total, abs=0.01), "its file is in half precision"
     assert second.before.total < made.before.total - 0.05
+    assert not second.is_promoted
     metrics = [read_json(tmp_path / name / "loras" / "v0001" / "metrics.json") for name in ("first", "second")]
     assert [each["compared_with"] for each in metrics] == ["the bare model", "the default LoRA"]
