@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-platforms setup-train setup-gpu setup-dev chat serve run test check lint format bench lock clean
+.PHONY: help setup setup-platforms setup-train setup-gpu setup-dev chat serve run default-lora test check lint format bench lock clean
 
 ARGS ?=
 # Another Python than the first one found, for instance PYTHON=/usr/local/bin/python3.12
@@ -43,6 +43,9 @@ serve: $(STAMPS)/base ## the model server alone
 
 run: $(STAMPS)/base ## what config.toml enables: platforms and scheduled training
 	@$(BIN)/attune run $(ARGS)
+
+default-lora: $(STAMPS)/train ## train the LoRA that comes with the installation anew (half an hour on two idle cores)
+	@OMP_NUM_THREADS=2 OMP_WAIT_POLICY=PASSIVE GOMP_SPINCOUNT=0 $(BIN)/python -m training.default_lora
 
 setup: $(STAMPS)/base ## what chatting needs: no torch
 	@echo "Ready: make chat"
