@@ -101,7 +101,7 @@ class Withdrawal:
         self._client = client
 
     async def __call__(self, session_ids: Sequence[str]) -> None:
-        """Retire them on disk, then in the running server; the version before them goes live, or the bare model."""
+        """Retire them on disk, then in the running server; the version before them goes live, or the default one."""
         done = registry.retire(self._home.path, session_ids, now())
         if not done.retired:
             return
