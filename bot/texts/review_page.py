@@ -36,6 +36,7 @@ NAME = "Attune for moderators"
 SKIP = "Skip to the content"
 NAV: tuple[tuple[str, str, str], ...] = (
     ("/queue", "Queue", "moderator"),
+    ("/dashboard", "Dashboard", "moderator"),
     ("/audit", "Log", "admin"),
     ("/staff", "Moderators", "admin"),
     ("/account", "Your account", "moderator"),

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.review.errors import CaseGone, NotAllowed, NotAModerator, ReviewError
-from bot.review.web import account, cookies, files, queue, sign_in
+from bot.review.web import account, cookies, dashboard, files, queue, sign_in
 from bot.review.web.door import Door, Refused, need_own_origin, read_form
 from bot.review.web.site import Page, Site, Visit, is_csrf
 from bot.store.database import StoreError
@@ -22,7 +22,7 @@ from bot.texts import review_page as texts
 
 log = logging.getLogger(__name__)
 
-PAGES: tuple[Page, ...] = (*sign_in.PAGES, *queue.PAGES, *account.PAGES, *files.PAGES)
+PAGES: tuple[Page, ...] = (*sign_in.PAGES, *queue.PAGES, *account.PAGES, *dashboard.PAGES, *files.PAGES)
 
 
 def make_app(site: Site, pages: Iterable[Page] = PAGES) -> Starlette:
