@@ -83,13 +83,15 @@ class StoredSessions:
             sessions = await transaction.conversations.all()
             flagged = await transaction.conversations.flagged_sessions()
             withdrawn = await transaction.people.withdrawn_sessions()
+            rated_at = await transaction.conversations.rating_times()
             candidates = []
             for session in sessions:
                 person = await transaction.people.get(session.person_id)
                 if person is not None and session.id not in withdrawn:
                     is_restricted = person.restricted_until is not None and person.restricted_until > now()
                     may_train = consent.may_train(person)
-                    candidates.append(Candidate(session, may_train, session.id in flagged, is_restricted))
+                    times = {turn.id: rated_at[turn.id] for turn in session.turns if turn.id in rated_at}
+                    candidates.append(Candidate(session, may_train, session.id in flagged, is_restricted, times))
         return candidates
 
 

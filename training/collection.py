@@ -12,8 +12,9 @@ from model_server.strategies import TAXONOMIES, Taxonomy, translated
 from training.atomic import sha256
 from training.config import TrainingConfig
 from training.datasets.kinds import LOADERS, Kind, kind_of
-from training.datasets.record import Conversation, Loaded, Skipped, digest
+from training.datasets.record import Conversation, Loaded, Skipped
 from training.datasets.sessions import SOURCE
+from training.duplicates import without_twins
 from training.errors import DataError, NothingToTrain
 from training.selection import SessionSource, select
 
@@ -111,10 +112,14 @@ async def collect(
     taxonomy = TAXONOMIES[config.taxonomy]
     pool = [in_taxonomy(conversation, taxonomy) for conversation in pool]
     if validation is None:
-        return _split(pool, config, left_out)
+        pool, repeated = without_twins(pool, config.ratings.near_duplicate)
+        return _split(pool, config, [*left_out, *repeated])
     loaded = validation.load()
     measured = tuple(in_taxonomy(conversation, taxonomy) for conversation in loaded.conversations)
-    return _apart(pool, measured, [*left_out, *loaded.skipped])
+    train, repeated = without_twins(pool, config.ratings.near_duplicate, measured)
+    if not train:
+        raise NothingToTrain("There is nothing to train on: every conversation is also in the validation data.")
+    return Material(tuple(train), measured, (*left_out, *loaded.skipped, *repeated))
 
 
 def in_taxonomy(conversation: Conversation, taxonomy: Taxonomy) -> Conversation:
@@ -134,18 +139,3 @@ def _split(pool: list[Conversation], config: TrainingConfig, left_out: list[Skip
     held_out = tuple(conversation for index, conversation in enumerate(pool) if index in chosen)
     train = tuple(conversation for index, conversation in enumerate(pool) if index not in chosen)
     return Material(train, held_out, tuple(left_out))
-
-
-def _apart(pool: list[Conversation], held_out: tuple[Conversation, ...], left_out: list[Skipped]) -> Material:
-    """What is measured with is not trained on, also where a file holds it under another row."""
-    measured = {_content(conversation) for conversation in held_out}
-    train = tuple(conversation for conversation in pool if _content(conversation) not in measured)
-    both = [conversation for conversation in pool if _content(conversation) in measured]
-    left_out += [Skipped(conversation.id, "is also in the validation data") for conversation in both]
-    if not train:
-        raise NothingToTrain("There is nothing to train on: every conversation is also in the validation data.")
-    return Material(train, held_out, tuple(left_out))
-
-
-def _content(conversation: Conversation) -> str:
-    return digest(replace(conversation, id="", source=""))

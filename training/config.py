@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -10,6 +10,7 @@ from model_server.strategies import TaxonomyName
 
 Module = Literal["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
 ALL_MODULES: tuple[Module, ...] = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
+Weight = Annotated[float, Field(ge=0, le=1)]
 
 
 class PermissionConfig(BaseModel):
@@ -18,6 +19,39 @@ class PermissionConfig(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     discord: str = Field("", description="Discord's permission in one line; empty: its sessions are not trained on")
     slack: str = Field("", description="Slack's permission in one line; empty: its sessions are not trained on")
+
+
+class QualityConfig(BaseModel):
+    """`[training.quality]`: ESConv's filter and auto-approval of conversations (section 4.3, tables 1 and 7)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    must_be_finished: bool = Field(True, description="sessions that their person did not end are not trained on")
+    min_utterances: int = Field(16, ge=0, description="sessions with fewer turns of both together are not trained on")
+    min_intensity_drop: int = Field(1, ge=-4, le=4, description="criterion 1: how far the intensity has to fall")
+    min_supporter_length: float = Field(8, ge=0, description="criterion 2: average length of a reply, words and marks")
+    min_empathy: int = Field(3, ge=1, le=5, description="criterion 3: the person's answer on empathy")
+    min_relevance: int = Field(4, ge=1, le=5, description="criterion 4: the person's answer on relevance")
+    min_supporter_criteria: int = Field(3, ge=0, le=4, description="how many of the four criteria have to be met")
+    min_seeker_length: float = Field(6, ge=0, description="average length of the person's messages, words and marks")
+    min_last_stars: int = Field(5, ge=1, le=5, description="least of the last two stars where a survey is unfinished")
+
+
+class RatingsConfig(BaseModel):
+    """`[training.ratings]`: how much a rating says, and how much one person's do."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    star_weights: tuple[Weight, Weight, Weight, Weight, Weight] = Field(
+        (0.0, 0.0, 0.5, 0.75, 1.0), description="how much a reply counts that got 1, 2, 3, 4, 5 stars; 0: context only"
+    )
+    unrated_weight: Weight = Field(0.75, description="how much a reply counts that nobody rated")
+    constant_after: int = Field(12, ge=2, description="this many ratings or more, all alike, say little")
+    fastest_words_per_second: float = Field(10.0, gt=0, description="who rates most replies faster did not read them")
+    distrusted_weight: Weight = Field(0.5, description="what each of these two signs multiplies a person's weights by")
+    max_person_share: float = Field(0.2, gt=0, le=1, description="largest share of the sessions that one person has")
+    min_person_sessions: int = Field(10, ge=1, description="as many sessions of one person are used in any case")
+    near_duplicate: float = Field(
+        0.8, gt=0, le=1, description="conversations with more of their word triples in common are taken as one"
+    )
 
 
 class TrainingConfig(BaseModel):
@@ -52,6 +86,8 @@ class TrainingConfig(BaseModel):
         0.0, ge=0, lt=1, description="a version goes live only if held-out loss falls by more than this share"
     )
     permission: PermissionConfig = PermissionConfig()
+    quality: QualityConfig = QualityConfig()
+    ratings: RatingsConfig = RatingsConfig()
 
     @field_validator("cron")
     @classmethod

@@ -36,7 +36,15 @@ __all__ = ["Announce", "DataSpec", "TrainingResult", "parse_data_spec", "train"]
 # Tells the running model server of a new live version, its name and folder; False: none is running.
 Announce = Callable[[str, Path], Awaitable[bool]]
 # Settings that change neither the weights nor the split: a run under way goes on when they change.
-NOT_OF_THE_WEIGHTS = {"cron", "checkpoint_every_steps", "min_improvement", "permission", "min_stars"}
+NOT_OF_THE_WEIGHTS = {
+    "cron",
+    "checkpoint_every_steps",
+    "min_improvement",
+    "permission",
+    "min_stars",
+    "quality",
+    "ratings",
+}
 # The public files to train on, and the one to measure with.
 Specs = tuple[Sequence[DataSpec], DataSpec | None]
 BARE = "the bare model"
@@ -212,7 +220,7 @@ async def _may_still_be_used(material: Material, source: SessionSource | None, c
     wanted = {conversation.id for conversation in material.train_sessions}
     if not wanted or source is None:
         return not wanted
-    return wanted <= {each.id for each in select(await source.training_candidates(), config).chosen}
+    return wanted <= select(await source.training_candidates(), config).usable
 
 
 def _settings(

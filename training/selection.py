@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from statistics import fmean
 from typing import Protocol
 
 from bot.types import Session
 from training.config import PermissionConfig, TrainingConfig
 from training.datasets.record import Conversation, Skipped
-from training.datasets.sessions import to_conversation
+from training.datasets.sessions import Weights, to_conversation
+from training.duplicates import without_twins
+from training.quality import judge
+from training.trust import Rating, over_cap, ratings_of, trust
 
 # The platforms whose terms do not forbid training on messages; any other needs the operator's line.
 FREE_PLATFORMS = frozenset({"console", "memory"})
@@ -18,12 +23,16 @@ FREE_PLATFORMS = frozenset({"console", "memory"})
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A stored session, and what is true at this moment: its person's consent, a flag on it, a restriction of them."""
+    """A stored session, and what is true at this moment: its person's consent, a flag on it, a restriction of them.
+
+    `rated_at`: when the stars of a turn were given, by the turn's id.
+    """
 
     session: Session
     has_consent: bool
     is_flagged: bool
     is_restricted: bool = False
+    rated_at: Mapping[str, datetime] = field(default_factory=dict)
 
 
 class SessionSource(Protocol):
@@ -34,24 +43,60 @@ class SessionSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The conversations that may be trained on, and every other session with its reason."""
+    """The conversations to train on, as people wrote them, and every other session with its reason.
+
+    `usable`: the sessions that may be trained on at all, chosen or left out as repeated or as one person's too many.
+    """
 
     chosen: tuple[Conversation, ...]
     rejected: tuple[Skipped, ...]
+    usable: frozenset[str] = frozenset()
 
 
 def select(candidates: Iterable[Candidate], config: TrainingConfig) -> Selection:
     """Every candidate is in exactly one of the two lists."""
-    chosen: list[Conversation] = []
+    every = list(candidates)
+    trusted = _trusted(every, config)
     rejected: list[Skipped] = []
-    for candidate in candidates:
-        conversation = to_conversation(candidate.session, min_turn_stars=config.min_turn_stars)
-        reason = refusal(candidate, config) or (None if conversation.has_targets else "has no reply to learn from")
+    usable: list[Candidate] = []
+    conversations: list[Conversation] = []
+    for candidate in every:
+        conversation = _conversation(candidate, config, trusted)
+        reason = refusal(candidate, config) or _flaw(conversation, config)
         if reason:
             rejected.append(Skipped(candidate.session.id, reason))
         else:
-            chosen.append(conversation)
-    return Selection(tuple(chosen), tuple(rejected))
+            usable.append(candidate)
+            conversations.append(conversation)
+    kept, repeated = without_twins(conversations, config.ratings.near_duplicate)
+    ids = {conversation.id for conversation in kept}
+    over = over_cap([each.session for each in usable if each.session.id in ids], config.ratings)
+    rejected += repeated
+    rejected += [Skipped(each.id, "beyond one person's share of the set") for each in kept if each.id in over]
+    chosen = tuple(conversation for conversation in kept if conversation.id not in over)
+    return Selection(chosen, tuple(rejected), frozenset(each.session.id for each in usable))
+
+
+def _trusted(candidates: Sequence[Candidate], config: TrainingConfig) -> dict[str, float]:
+    """How far each person's stars are trusted, by all that they gave."""
+    given: defaultdict[str, list[Rating]] = defaultdict(list)
+    for each in candidates:
+        if each.has_consent:
+            given[each.session.person_id] += ratings_of(each.session, each.rated_at)
+    return {person: trust(ratings, config.ratings)[0] for person, ratings in given.items()}
+
+
+def _conversation(candidate: Candidate, config: TrainingConfig, trusted: Mapping[str, float]) -> Conversation:
+    ratings, session = config.ratings, candidate.session
+    weights = Weights(ratings.star_weights, ratings.unrated_weight, trusted.get(session.person_id, 1.0))
+    return to_conversation(session, min_turn_stars=config.min_turn_stars, weights=weights)
+
+
+def _flaw(conversation: Conversation, config: TrainingConfig) -> str | None:
+    """Why a session that may be used teaches nothing, or nothing good; None: it may."""
+    if not conversation.has_targets:
+        return "has no reply to learn from"
+    return judge(conversation, config.quality).reason or None
 
 
 def refusal(candidate: Candidate, config: TrainingConfig) -> str | None:

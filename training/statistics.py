@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
+from statistics import fmean
 from typing import Any
 
 from training.datasets.record import Conversation, Utterance
+from training.metrics import tokens
 
 HOPS = (3, 4, 5)
 """ExTES table 5: how many strategies a counted transition has, neighbours that are the same taken as one."""
@@ -16,9 +18,26 @@ TOP = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """A column of ESConv's table 2: the seeker's, the supporter's or both.
+
+    `length` is in utterances of a dialogue, `tokens` in words and marks of an utterance, as the paper counts. `people`
+    None: the corpus does not tell them apart.
+    """
+
+    utterances: int
+    length: float
+    tokens: float
+    people: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
     """Shares are of 1. Lengths are utterances of a dialogue and words (split at blanks) of an utterance.
 
+    `sides`: total, supporter, seeker. `feedback` is how often each number of stars was given, `phases` their mean in
+    the thirds of a dialogue, `intensity` the mean before and after of the dialogues that have both (ESConv section 4);
+    None: there is none. `minutes` is a dialogue's mean.
     `stages` are the shares of each strategy in the four quarters of a dialogue (ExTES figure 2, ESConv figure 4):
     the quarter of utterance k of N is that of k / N.
     """
@@ -34,10 +53,18 @@ class Statistics:
     strategies: dict[str, int]
     stages: dict[str, tuple[float, float, float, float]]
     transitions: dict[int, dict[str, float]]
+    sides: dict[str, Side]
+    minutes: float | None
+    emotions: dict[str, int]
+    experiences: dict[str, int]
+    feedback: dict[int, int]
+    phases: tuple[float | None, float | None, float | None]
+    intensity: tuple[float, float] | None
 
     def as_json(self) -> dict[str, Any]:
         """For `--json`: the same names; the keys of `transitions` are texts."""
-        return {**asdict(self), "transitions": {str(hop): found for hop, found in self.transitions.items()}}
+        transitions = {str(hop): found for hop, found in self.transitions.items()}
+        return {**asdict(self), "transitions": transitions, "feedback": {str(n): of for n, of in self.feedback.items()}}
 
 
 def statistics(conversations: Iterable[Conversation]) -> Statistics:
@@ -56,7 +83,55 @@ def statistics(conversations: Iterable[Conversation]) -> Statistics:
         strategies=_counted(turn.strategy for turn in turns),
         stages=_stages(every),
         transitions={hop: _transitions(every, hop) for hop in HOPS},
+        sides=_sides(every),
+        minutes=_mean_or_none([each.minutes for each in every if each.minutes is not None]),
+        emotions=_counted(conversation.emotion for conversation in every),
+        experiences=_counted(conversation.experience for conversation in every),
+        feedback={stars: sum(turn.stars == stars for turn in turns) for stars in range(1, 6)},
+        phases=_phases(every),
+        intensity=_intensity(every),
     )
+
+
+def _sides(every: Sequence[Conversation]) -> dict[str, Side]:
+    people = {
+        "supporter": {each.supporter for each in every if each.supporter},
+        "seeker": {each.seeker for each in every if each.seeker},
+    }
+    found = {
+        "total": _side(
+            [turn for each in every for turn in each.turns], len(every), people["supporter"] | people["seeker"]
+        )
+    }
+    for speaker, known in people.items():
+        said = [turn for each in every for turn in each.turns if turn.speaker == speaker]
+        found[speaker] = _side(said, len(every), known)
+    return found
+
+
+def _side(said: Sequence[Utterance], dialogues: int, people: set[str]) -> Side:
+    length = len(said) / dialogues if dialogues else 0.0
+    return Side(len(said), length, _mean([len(tokens(turn.text)) for turn in said]), len(people) or None)
+
+
+def _phases(conversations: Iterable[Conversation]) -> tuple[float | None, float | None, float | None]:
+    thirds: tuple[list[float], list[float], list[float]] = ([], [], [])
+    for each in conversations:
+        for place, turn in enumerate(each.turns):
+            if turn.stars is not None:
+                thirds[3 * place // len(each.turns)].append(turn.stars)
+    first, second, third = (_mean_or_none(stars) for stars in thirds)
+    return first, second, third
+
+
+def _intensity(conversations: Iterable[Conversation]) -> tuple[float, float] | None:
+    both = [(each.intensity_before, each.intensity_after) for each in conversations]
+    known = [(before, after) for before, after in both if before is not None and after is not None]
+    return (fmean(before for before, _ in known), fmean(after for _, after in known)) if known else None
+
+
+def _mean_or_none(values: Sequence[float]) -> float | None:
+    return fmean(values) if values else None
 
 
 def _lengths(turns: Iterable[Utterance]) -> list[int]:

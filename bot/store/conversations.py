@@ -114,6 +114,11 @@ class Conversations:
         if not changed.rowcount:
             await self._connection.execute(insert(ratings).values(turn_id=turn_id, stars=stars, at=now))
 
+    async def rating_times(self) -> dict[str, datetime]:
+        """When the stars of a turn were given, by the turn's id; of stars given again, the last time."""
+        rows = await self._connection.execute(select(ratings.c.turn_id, ratings.c.at))
+        return {row.turn_id: row.at for row in rows}
+
     async def add_flag(self, flag: Flag) -> None:
         """Raise a flag for the moderators: it opens a case, or joins the open one of its conversation."""
         case_id = await self._cases.raise_flag(flag)

@@ -25,6 +25,11 @@ rank = 4
 epochs = 3
 target_modules = ["q_proj", "v_proj"]
 max_tokens_per_step = 512
+[training.quality]
+must_be_finished = false
+min_utterances = 4
+min_supporter_criteria = 0
+min_seeker_length = 0
 """
 TROUBLES = (
     ("My landlord wants us out by June.", "Question", "What would moving mean for you?"),

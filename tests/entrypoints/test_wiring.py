@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -58,6 +58,15 @@ async def test_training_sees_consents_and_flags_as_they_are_now(store: Store) ->
         for each in await StoredSessions(store).training_candidates()
     }
     assert seen == {"s-ada": (True, False), "s-bo": (False, False), "s-cy": (True, True)}
+
+
+async def test_training_sees_when_stars_were_given(store: Store) -> None:
+    await _session(store, "ada", trains=True)
+    later = NOW + timedelta(seconds=40)
+    async with store.transaction() as transaction:
+        await transaction.conversations.rate("ada2", 4, later)
+    (candidate,) = await StoredSessions(store).training_candidates()
+    assert candidate.rated_at == {"ada2": later}
 
 
 async def test_a_withdrawn_session_is_out_for_good_even_when_consent_comes_back(store: Store) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.training.talks import conversation
+from tests.training.talks import ANY_QUALITY, conversation
 from training.base import Base, read_base
 from training.config import TrainingConfig
 from training.datasets.record import Conversation
@@ -65,6 +65,7 @@ def quick(tiny_folder: Path) -> TrainingConfig:
         epochs=2,
         max_tokens_per_step=1600,
         checkpoint_every_steps=2,
+        quality=ANY_QUALITY,
     )
 
 

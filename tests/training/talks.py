@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from training.config import QualityConfig
 from training.datasets.record import Conversation, Utterance
+
+# Asks nothing of a conversation: for tests of something else, with short ones.
+ANY_QUALITY = QualityConfig(must_be_finished=False, min_utterances=0, min_supporter_criteria=0, min_seeker_length=0)
 
 
 def conversation(number: int) -> Conversation:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.training.talks import conversation
+from tests.training.talks import ANY_QUALITY, conversation
 from tests.training.test_selection import GOOD
 from training.collection import DataSpec, Material, collect, parse_data_spec
 from training.config import TrainingConfig
@@ -16,7 +16,7 @@ from training.datasets.esconv import to_esconv
 from training.errors import DataError, NothingToTrain
 from training.selection import Candidate
 
-CONFIG = TrainingConfig()
+CONFIG = TrainingConfig(quality=ANY_QUALITY)
 
 
 class Stored:

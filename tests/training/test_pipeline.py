@@ -15,7 +15,7 @@ import pytest
 from model_server import embedded
 from tests.training.test_collection import Stored, corpus
 from tests.training.test_fit import At
-from tests.training.test_selection import GOOD
+from tests.training.test_selection import GOOD, numbered
 from training import pipeline, registry
 from training.atomic import read_json, sha256
 from training.collection import DataSpec
@@ -82,7 +82,7 @@ async def test_a_run_leaves_a_whole_version_and_puts_it_to_use(quick: TrainingCo
 async def test_the_manifest_has_the_hash_of_each_file_and_the_sessions_in_the_weights(
     quick: TrainingConfig, tmp_path: Path
 ) -> None:
-    sessions = [replace(GOOD, session=replace(GOOD.session, id=f"s{number}")) for number in range(10)]
+    sessions = [numbered(number) for number in range(10)]
     await run(quick, tmp_path, Stored(*sessions), [])
     folder = tmp_path / "loras" / "v0001"
     manifest = read_json(folder / "manifest.json")
@@ -155,7 +155,7 @@ async def test_consent_withdrawn_while_training_throws_the_result_away(quick: Tr
             self.asked += 1
             return [replace(each, has_consent=self.asked == 1) for each in await super().training_candidates()]
 
-    sessions = [replace(GOOD, session=replace(GOOD.session, id=f"s{number}")) for number in range(4)]
+    sessions = [numbered(number) for number in range(4)]
     result = await run(quick, tmp_path, Withdrawing(*sessions), [])
     assert result.version is None
     assert "thrown away" in result.summary

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.types import PostChatSurvey, PreChatSurvey, Session, Speaker, Turn, TurnKind
-from training.config import PermissionConfig, TrainingConfig
-from training.datasets.sessions import to_conversation
+from tests.training.talks import ANY_QUALITY
+from training.config import PermissionConfig, RatingsConfig, TrainingConfig
+from training.datasets.sessions import Weights, to_conversation
 from training.selection import Candidate, select
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -35,7 +36,15 @@ SESSION = Session(
     ),
 )
 GOOD = Candidate(SESSION, has_consent=True, is_flagged=False)
-CONFIG = TrainingConfig()
+CONFIG = TrainingConfig(quality=ANY_QUALITY)
+
+
+def numbered(number: int, person: str = "p1", day: int = 0) -> Candidate:
+    """A good session like no other."""
+    said = replace(SESSION.turns[0], text=f"My boss left, and {number} of us with him.")
+    started = AT + timedelta(days=day or number)
+    session = replace(SESSION, id=f"s{number}", person_id=person, turns=(said, *SESSION.turns[1:]), started_at=started)
+    return replace(GOOD, session=session)
 
 
 def with_stars(*stars: int | None) -> Candidate:
@@ -93,10 +102,14 @@ def test_the_mean_of_the_stars_decides(stars: tuple[int | None, ...], is_chosen:
 @pytest.mark.parametrize("platform", ["discord", "slack"])
 def test_a_platform_needs_its_own_line_of_permission(platform: str) -> None:
     candidate = replace(GOOD, session=replace(SESSION, platform=platform))  # type: ignore[arg-type]
-    permitted = TrainingConfig(permission=PermissionConfig(**{platform: "Jo Doe, 2026-01-02, ref 12"}))
-    blank = TrainingConfig(permission=PermissionConfig(**{platform: "  "}))
+    permitted = TrainingConfig(
+        quality=ANY_QUALITY, permission=PermissionConfig(**{platform: "Jo Doe, 2026-01-02, ref 12"})
+    )
+    blank = TrainingConfig(quality=ANY_QUALITY, permission=PermissionConfig(**{platform: "  "}))
     other = {"discord": "slack", "slack": "discord"}[platform]
-    elsewhere = TrainingConfig(permission=PermissionConfig(**{other: "Jo Doe, 2026-01-02, ref 12"}))
+    elsewhere = TrainingConfig(
+        quality=ANY_QUALITY, permission=PermissionConfig(**{other: "Jo Doe, 2026-01-02, ref 12"})
+    )
     assert reason(candidate, permitted) is None
     for config in (CONFIG, blank, elsewhere):
         assert reason(candidate, config) == f"no permission of {platform} in [training.permission]"
@@ -136,3 +149,75 @@ def test_crisis_fallback_and_badly_rated_turns_are_context_only() -> None:
 def test_a_session_without_surveys_is_read() -> None:
     conversation = to_conversation(replace(SESSION, pre_chat=None, post_chat=None))
     assert (conversation.problem, conversation.empathy) == (None, None)
+
+
+def test_the_papers_rules_are_the_default_and_give_their_reason() -> None:
+    found = reason(replace(GOOD, session=replace(SESSION, ended_at=AT)), TrainingConfig())
+    assert found == "4 utterances, fewer than 16"
+    assert reason(GOOD, TrainingConfig()) == "not finished by its person; 4 utterances, fewer than 16"
+
+
+def test_stars_are_for_the_reply_and_the_one_before_it() -> None:
+    turns = (
+        turn(1, "seeker", "Hello."),
+        turn(2, "supporter", "First.", kind="model"),
+        turn(3, "supporter", "Second.", stars=2, kind="model"),
+        turn(4, "supporter", "Third.", kind="model"),
+        turn(5, "seeker", "Yes."),
+        turn(6, "supporter", "Fourth.", stars=4, kind="model"),
+        turn(7, "supporter", "Fifth.", kind="model"),
+    )
+    weights = Weights((0.0, 0.0, 0.5, 0.75, 1.0), unrated=0.6, trust=0.5)
+    replies = [each for each in to_conversation(replace(SESSION, turns=turns), weights=weights).turns if each.strategy]
+    assert [each.is_target for each in replies] == [False, False, True, True, True]
+    assert [each.weight for each in replies] == [0.0, 0.0, 0.375, 0.375, 0.3]
+    assert [each.stars for each in replies] == [None, 2, None, 4, None]
+
+
+def test_a_weight_of_nothing_makes_a_reply_context() -> None:
+    config = TrainingConfig(quality=ANY_QUALITY, ratings=RatingsConfig(star_weights=(0, 0, 0, 0, 1)))
+    (chosen,) = select([GOOD], config).chosen
+    assert [each.is_target for each in chosen.turns] == [False, True, False, False]
+
+
+def test_a_session_that_says_the_same_again_is_used_once() -> None:
+    again = replace(GOOD, session=replace(SESSION, id="s2", person_id="p2"))
+    selection = select([GOOD, again], CONFIG)
+    assert [each.id for each in selection.chosen] == ["s1"]
+    assert [(each.where, each.reason) for each in selection.rejected] == [("s2", "repeats another conversation")]
+    assert selection.usable == {"s1", "s2"}
+
+
+def test_nobody_has_more_than_their_share_and_the_newest_are_kept() -> None:
+    config = TrainingConfig(quality=ANY_QUALITY, ratings=RatingsConfig(max_person_share=0.4, min_person_sessions=1))
+    loud = [numbered(number, "loud") for number in range(1, 9)]
+    others = [numbered(10 + number, f"p{number}") for number in range(6)]
+    selection = select([*loud, *others], config)
+    assert [each.id for each in selection.chosen][:4] == ["s5", "s6", "s7", "s8"]
+    assert {each.reason for each in selection.rejected} == {"beyond one person's share of the set"}
+    assert len(selection.chosen) == 10
+    assert len(selection.usable) == 14
+
+
+def test_one_person_alone_may_be_learnt_from_and_so_may_a_few_sessions_of_anybody() -> None:
+    alone = [numbered(number) for number in range(30)]
+    assert len(select(alone, CONFIG).chosen) == 30
+    two = [*[numbered(number) for number in range(30)], numbered(40, "p2")]
+    assert len(select(two, CONFIG).chosen) == 11
+
+
+def test_constant_stars_count_for_less_in_all_sessions_of_that_person_and_of_no_other() -> None:
+    always = [numbered(number, "always") for number in range(12)]
+    turns = tuple(replace(each, stars=5 if each.stars else None) for each in SESSION.turns)
+    always = [
+        replace(each, session=replace(each.session, turns=(each.session.turns[0], *turns[1:]))) for each in always
+    ]
+    chosen = select([*always, numbered(20, "other")], CONFIG).chosen
+    assert {turn.weight for each in chosen if each.seeker == "always" for turn in each.turns if turn.strategy} == {0.5}
+    assert [turn.weight for turn in chosen[-1].turns if turn.strategy] == [1.0, 0.75]
+
+
+def test_stars_of_sessions_without_consent_say_nothing_about_their_person() -> None:
+    quiet = [replace(numbered(number), has_consent=False) for number in range(12)]
+    (chosen,) = select([*quiet, with_stars(5, 5)], CONFIG).chosen
+    assert {turn.weight for turn in chosen.turns if turn.strategy} == {1.0}
