@@ -13,16 +13,26 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.review.errors import CaseGone, NotAllowed, NotAModerator, ReviewError
-from bot.review.web import account, cookies, dashboard, files, queue, sign_in
+from bot.review.errors import CaseGone, NotAllowed, NotAModerator, NotTrained, ReviewError
+from bot.review.web import account, acts, case, cookies, course, dashboard, files, queue, sign_in
 from bot.review.web.door import Door, Refused, need_own_origin, read_form
 from bot.review.web.site import Page, Site, Visit, is_csrf
 from bot.store.database import StoreError
 from bot.texts import review_page as texts
+from bot.texts.course_page import TO_TRAINING
 
 log = logging.getLogger(__name__)
 
-PAGES: tuple[Page, ...] = (*sign_in.PAGES, *queue.PAGES, *account.PAGES, *dashboard.PAGES, *files.PAGES)
+PAGES: tuple[Page, ...] = (
+    *sign_in.PAGES,
+    *queue.PAGES,
+    *case.PAGES,
+    *acts.PAGES,
+    *account.PAGES,
+    *dashboard.PAGES,
+    *course.PAGES,
+    *files.PAGES,
+)
 
 
 def make_app(site: Site, pages: Iterable[Page] = PAGES) -> Starlette:
@@ -74,9 +84,12 @@ async def _answer(visit: Visit, page: Page) -> Response:
     except NotAModerator:
         return sign_in.lost_sign_in(replace(visit, moderator=None))
     except CaseGone as error:
-        return visit.sorry(str(error), 404)
+        # What was typed was about somebody who has had everything deleted.
+        return visit.show("sorry.html", 404, sentence=str(error), kept=None)
     except NotAllowed as error:
         return visit.sorry(str(error), 403)
+    except NotTrained as error:
+        return visit.sorry(str(error), 409, way_on=("/course", TO_TRAINING))
     except ReviewError as error:
         return visit.sorry(str(error), 409)
 

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.review.web import inert, shown
-from bot.texts import review_page
+from bot.texts import review_case, review_page
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -24,6 +24,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["t"] = review_page
+    made.globals["c"] = review_case
     made.filters["words"] = inert.words
     made.filters["plain"] = inert.plain
     made.filters["moment"] = shown.moment

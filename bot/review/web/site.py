@@ -113,11 +113,11 @@ class Visit:
         """The template as a page; `t` are its texts, `visit` this."""
         return HTMLResponse(render(template, visit=self, **context), status)
 
-    def go(self, path: str, done: str = "") -> Response:
-        """On to another page, which says what was done: `done` names a sentence of `texts.DONE`."""
+    def go(self, path: str, done: str = "", part: str = "") -> Response:
+        """On to a page, and a part of it, that says what was done: `done` names a sentence of the texts' DONE."""
         if done:
             path += ("&" if "?" in path else "?") + f"done={done}"
-        return RedirectResponse(path, 303)
+        return RedirectResponse(f"{path}#{part}" if part else path, 303)
 
     def sorry(self, sentence: str, status: int, **context: Any) -> Response:
         """A page that says what went wrong; what was typed stays."""
