@@ -9,6 +9,7 @@ from bot.review.acts import Acts
 from bot.review.claims import Claims
 from bot.review.dashboard import Dashboard
 from bot.review.decisions import Decisions
+from bot.review.learning import Learning
 from bot.review.reading import Reading
 from bot.review.staff import Staff
 from bot.review.takeovers import Takeovers
@@ -25,3 +26,4 @@ class Desk:
         self.takeovers = Takeovers(acts)
         self.staff = Staff(acts)
         self.dashboard = Dashboard(acts)
+        self.learning = Learning(acts)

@@ -13,10 +13,13 @@ from bot.review.errors import NotPossible
 from bot.review.signing_in import TooManyTries, WrongPassword
 from bot.review.web import cookies
 from bot.review.web.site import SECRET_FIELDS, Kept, Page, Visit, kept, local_path
+from bot.texts import course_page
 from bot.texts import sign_in as sentences
 
 # What can be carried over a lost sign-in: the forms of a case, in which somebody may have written for a while.
 CASE_FORM = re.compile(r"(/cases/[0-9a-f]{32}/)([a-z-]+)")
+# And the training's: an examination takes a while, too.
+COURSE_FORM = re.compile(r"/course/(?:exam|lessons/[a-z0-9-]+)")
 PREFIX = "kept:"
 
 
@@ -27,8 +30,9 @@ def lost_sign_in(visit: Visit) -> Response:
     if visit.request.method != "POST":
         return visit.go(f"/sign-in?{urlencode({'next': visit.path})}")
     typed = kept(visit)
-    is_case = typed and CASE_FORM.fullmatch(typed.path)
-    return _form(visit, 401, sentence=sentences.NO_SIGN_IN, carried=typed if is_case else None)
+    return _form(
+        visit, 401, sentence=sentences.NO_SIGN_IN, carried=typed if typed and _is_carried(typed.path) else None
+    )
 
 
 async def show(visit: Visit) -> Response:
@@ -100,13 +104,18 @@ def _go_on(visit: Visit) -> Response:
     if typed is None:
         return visit.go(local_path(visit.given("next")))
     found = CASE_FORM.fullmatch(typed.path)
-    assert found is not None, "nothing else is carried"
+    if found is None:
+        return visit.show("course_resume.html", c=course_page, typed=typed)
     return visit.show("resume.html", path=f"{found[1]}look", act=found[2], typed=typed)
+
+
+def _is_carried(path: str) -> bool:
+    return bool(CASE_FORM.fullmatch(path) or COURSE_FORM.fullmatch(path))
 
 
 def _carried(visit: Visit) -> Kept | None:
     path = visit.given("kept-path")
-    if not CASE_FORM.fullmatch(path):
+    if not _is_carried(path):
         return None
     fields = ((name.removeprefix(PREFIX), value) for name, value in visit.fields if name.startswith(PREFIX))
     return Kept(path, tuple((name, value) for name, value in fields if name not in SECRET_FIELDS))
