@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
-from bot.types import Action, Address, Event, Platform
+from bot.types import Action, Address, Alert, Event, Platform
 from bot.types import LastSeen as LastSeen
 
 Handle = Callable[[Event, Address], Awaitable[None]]
@@ -44,3 +44,19 @@ class Adapter(Protocol):
 
     async def close(self) -> None:
         """Give back what `run` took. `run`, where it still waits, returns."""
+
+
+class Board(Protocol):
+    """A moderators' channel. What is clicked in it goes to the `Moderate` that the platform's adapter was given.
+
+    NotDelivered and Unreachable mean the same as for an adapter; the channel stands for the person.
+    """
+
+    async def show_alert(self, alert: Alert, channel: str, reference: str | None, key: str) -> str:
+        """Show a case's card, and return its reference: where `reference` says, or below if that message is gone.
+
+        Without a reference, a card that an earlier try with the same `key` has posted is looked for first.
+        """
+
+    async def call(self, alert: Alert, text: str, channel: str, reference: str, mention: str, key: str) -> None:
+        """Say `text` in the channel, beginning with a mention of `mention` if there is one, and linking the card."""

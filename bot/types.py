@@ -46,13 +46,18 @@ from bot.events import (
     TakeoverBegan,
     TakeoverEnded,
 )
+from bot.moderation import CARD_ACTS, Alert, AlertButton, CardAct, Moderate, ModeratorClick, Told, Window
 from bot.safety.plan import SafetyPlan, TrustedContact
 
 __all__ = [
+    "CARD_ACTS",
     "Action",
     "Address",
+    "Alert",
+    "AlertButton",
     "AskForm",
     "AskStars",
+    "CardAct",
     "CommandInvoked",
     "CommandName",
     "Consent",
@@ -71,6 +76,8 @@ __all__ = [
     "MessageDeleted",
     "MessageEdited",
     "MessageReceived",
+    "Moderate",
+    "ModeratorClick",
     "ModeratorReplied",
     "Notice",
     "PastSession",
@@ -89,9 +96,11 @@ __all__ = [
     "StarsGiven",
     "TakeoverBegan",
     "TakeoverEnded",
+    "Told",
     "Turn",
     "TurnKind",
     "Typing",
+    "Window",
 ]
 
 Speaker = Literal["seeker", "supporter"]

@@ -77,6 +77,9 @@ class Conversations:
         # Nobody answers in a conversation that is over.
         values["moderator"] = None if session.ended_at else session.moderator
         values["moderated_since"] = None if session.ended_at else session.moderated_since
+        answering = select(sessions.c.moderator).where(sessions.c.id == session.id)
+        if (await self._connection.execute(answering)).scalar_one_or_none() != values["moderator"]:
+            await self._cases.touch(session.id)
         await self._connection.execute(update(sessions).where(sessions.c.id == session.id).values(values))
 
     async def add_turns(self, session: Session, new: Sequence[Turn]) -> None:

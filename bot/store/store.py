@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.addresses import Addresses
 from bot.store.audit import Audit
+from bot.store.cards import Cards as CaseCards
 from bot.store.cases import Cases
 from bot.store.conversations import Conversations
 from bot.store.counters import Counters
@@ -31,6 +32,7 @@ class Transaction:
         self.people = People(connection, master)
         self.addresses = Addresses(connection, self.people)
         self.cases = Cases(connection, self.people)
+        self.cards = CaseCards(connection, self.cases)
         self.conversations = Conversations(connection, self.people, self.cases)
         self.queue = Queue(connection, self.people)
         self.messages = Messages(connection, self.people)
