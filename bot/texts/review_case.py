@@ -210,13 +210,16 @@ _MANNERS: dict[str, str] = {
     "denied": "said not to be so",
     "story": "in a story",
 }
-_REASON = re.compile(r"^(?P<kind>meaning|language|check failed|reported)?:? ?(?P<name>[^:]*)(?:: (?P<manner>.+))?$")
+_RULE = re.compile(r"[a-z][a-z -]*\.[a-z0-9.-]+")
+_REASON = re.compile(r"^(?P<kind>meaning|language|check failed|reported|rule)?:? ?(?P<name>[^:]*)(?:: (?P<manner>.+))?$")
 
 
 def reason(name: str) -> str:
     """A gate's or a report's reason in plain words; one that is not known stays as it is."""
     if name in _PHRASES:
         return _PHRASES[name]
+    if _RULE.fullmatch(name.partition(":")[0]):
+        name = "rule: " + name.replace(".", ", ").replace("-", " ")
     found = _REASON.match(name)
     if found is None:
         return name
@@ -225,6 +228,7 @@ def reason(name: str) -> str:
         "language": "a phrase in the language {name}",
         "check failed": "the check itself failed ({name})",
         "reported": "the person reported: {name}",
+        "rule": "rule: {name}",
     }
     plain = kinds.get(found["kind"] or "", "rule: {name}" if found["manner"] else "{name}").format(name=found["name"])
     return f"{plain}, {_MANNERS.get(found['manner'], found['manner'])}" if found["manner"] else plain

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.review.errors import CaseGone, NotAllowed, NotAModerator, NotTrained, ReviewError
-from bot.review.web import account, acts, case, cookies, course, dashboard, files, queue, sign_in
+from bot.review.web import account, acts, audit, case, cookies, course, dashboard, files, queue, sign_in, staff
 from bot.review.web.door import Door, Refused, need_own_origin, read_form
 from bot.review.web.site import Page, Site, Visit, is_csrf
 from bot.store.database import StoreError
@@ -29,6 +29,8 @@ PAGES: tuple[Page, ...] = (
     *case.PAGES,
     *acts.PAGES,
     *account.PAGES,
+    *audit.PAGES,
+    *staff.PAGES,
     *dashboard.PAGES,
     *course.PAGES,
     *files.PAGES,

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from bot.config import LimitConfig
 from bot.review.types import Case, Order, Wanted
 from bot.review.web import shown
-from bot.review.web.site import Page, Visit
+from bot.review.web.site import Page, Visit, page_number
 from bot.texts import review_page as texts
 
 ROWS = 50
@@ -70,7 +70,7 @@ async def _found(visit: Visit) -> dict[str, Any]:
 def wanted_of(asked: dict[str, str], page: str = "") -> Wanted:
     """What the query asks for; what makes no sense in it is left out, but for an id that none begins with."""
     order: Order = asked["order"] if asked["order"] in get_args(Order) else "open"  # type: ignore[assignment]
-    number = min(int(page), 100_000) if page.isascii() and page.isdigit() and page != "0" else 1
+    number = page_number(page)
     return Wanted(
         order=order,
         level=asked["level"] if asked["level"] in texts.LEVELS else "",

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.review.web import inert, shown
-from bot.texts import review_case, review_page
+from bot.texts import review_case, review_page, review_staff
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -25,6 +25,7 @@ def _environment() -> Environment:
     )
     made.globals["t"] = review_page
     made.globals["c"] = review_case
+    made.globals["s"] = review_staff
     made.filters["words"] = inert.words
     made.filters["plain"] = inert.plain
     made.filters["moment"] = shown.moment

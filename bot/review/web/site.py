@@ -179,6 +179,11 @@ def local_path(path: str) -> str:
     return path if is_here and not urlsplit(path).netloc else "/queue"
 
 
+def page_number(text: str) -> int:
+    """Which page of a list is asked for, from 1; what is no number asks for the first."""
+    return max(1, int(text)) if re.fullmatch(r"\d{1,5}", text, re.ASCII) else 1
+
+
 def origins(host: str, port: int, public_url: str) -> tuple[str, frozenset[str]]:
     """The page's own origin, and all that it answers to. AddressProblem: passwords would travel in the open."""
     local = {f"http://{each}:{port}" for each in ("127.0.0.1", "localhost", "[::1]")}
