@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from bot.errors import AttuneError
+from entrypoints.data import data
 from entrypoints.home import find_home
 from entrypoints.logs import log_to_file, log_to_screen
 from entrypoints.moderate import moderate
@@ -78,7 +79,10 @@ def run(config_path: Path | None) -> None:
 @config_option
 @click.option("--now", is_flag=True, help="Train at once; without it, say what would be trained on.")
 @click.option(
-    "--data", multiple=True, metavar="KIND:FILE[:N]", help="A corpus to train on as well; KIND is esconv or extes."
+    "--data",
+    multiple=True,
+    metavar="KIND:FILE[:N]",
+    help="A corpus to train on as well; KIND is esconv, extes or chat.",
 )
 @click.option("--validation", metavar="KIND:FILE[:N]", help="Conversations to measure on; else some are held out.")
 def train(config_path: Path | None, now: bool, data: tuple[str, ...], validation: str | None) -> None:
@@ -159,6 +163,7 @@ def report(config_path: Path | None, year: int, is_json: bool) -> None:
     run_until_done(print_report(setup.config, setup.home, year, is_json))
 
 
+attune.add_command(data)
 attune.add_command(moderate)
 attune.add_command(moderators)
 

@@ -1,0 +1,98 @@
+"""`attune data`: what is in a corpus, and what the quality rules say of it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from entrypoints.setup import config_option, set_up
+from training.collection import any_data_spec
+from training.config import QualityConfig
+from training.datasets.record import Conversation, Loaded
+from training.quality import Verdict, judge
+from training.statistics import statistics
+from training.tables import left_out, tables
+
+FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...")
+AS_JSON = click.option("--json", "is_json", is_flag=True, help="As JSON.")
+RULES = {
+    "finished": "not finished by its person",
+    "utterances": "too few utterances",
+    "supporter criteria": "too few of the supporter's four criteria",
+    "seeker length": "the seeker's messages are too short",
+    "supporter length": "no finished survey, and the supporter's messages are too short",
+    "last stars": "no finished survey, and the last two stars are too low or too few",
+    "unrated": "no finished survey and no stars",
+}
+BASES = {"preliminary": "the preliminary filter", "survey": "the survey", "stars": "the last two stars"}
+
+
+@click.group()
+def data() -> None:
+    """Look at a corpus: FILE, FILE:N or KIND:FILE; KIND is esconv, extes or chat. Several are counted together."""
+
+
+@data.command("stats")
+@FILES
+@AS_JSON
+def data_stats(files: tuple[str, ...], is_json: bool) -> None:
+    """Count what both papers' tables count, and what was not read."""
+    loaded = _loaded(files)
+    found = statistics(loaded.conversations)
+    if is_json:
+        left = [asdict(each) for each in loaded.skipped]
+        click.echo(json.dumps({**found.as_json(), "left_out": left}, ensure_ascii=False, indent=2))
+        return
+    click.echo(tables(found))
+    if loaded.skipped:
+        click.echo(f"\nNot read, or changed\n{left_out(loaded.skipped)}")
+
+
+@data.command("check")
+@config_option
+@FILES
+@AS_JSON
+def data_check(config_path: Path | None, files: tuple[str, ...], is_json: bool) -> None:
+    """Say how many conversations the quality rules approve, and how many each of them rejects."""
+    loaded = _loaded(files)
+    found = checked(loaded.conversations, set_up(config_path).config.training.quality)
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2) if is_json else _as_text(found))
+    if loaded.skipped and not is_json:
+        click.echo(f"\nNot read, or changed\n{left_out(loaded.skipped)}")
+
+
+def checked(conversations: Sequence[Conversation], config: QualityConfig) -> dict[str, Any]:
+    """The counts, and the reason for each conversation that is rejected; the keys are those of `--json`."""
+    verdicts: list[tuple[str, Verdict]] = [(each.id, judge(each, config)) for each in conversations]
+    rejected = {id_: verdict.reason for id_, verdict in verdicts if not verdict.is_approved}
+    return {
+        "conversations": len(verdicts),
+        "approved": len(verdicts) - len(rejected),
+        "approved_by": Counter(verdict.basis for _, verdict in verdicts if verdict.is_approved),
+        "rejected": len(rejected),
+        "rejected_by": Counter(verdict.basis for _, verdict in verdicts if not verdict.is_approved),
+        "rules": Counter(failure.rule for _, verdict in verdicts for failure in verdict.failures),
+        "reasons": rejected,
+    }
+
+
+def _as_text(found: dict[str, Any]) -> str:
+    lines = [f"{found['approved']} of {found['conversations']} conversations are approved."]
+    for verb in ("approved", "rejected"):
+        lines += [f"  {number} {verb} by {BASES[basis]}" for basis, number in found[f"{verb}_by"].most_common()]
+    if found["rules"]:
+        lines.append("What the rejected ones do not meet; one may fail several:")
+        lines += [f"  {number} {RULES[rule]}" for rule, number in found["rules"].most_common()]
+    return "\n".join(lines)
+
+
+def _loaded(files: Sequence[str]) -> Loaded:
+    parts = [any_data_spec(each).load() for each in files]
+    conversations = tuple(conversation for part in parts for conversation in part.conversations)
+    return Loaded(conversations, tuple(skipped for part in parts for skipped in part.skipped))
