@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-platforms setup-train setup-gpu setup-dev chat serve run default-lora test check lint format bench lock clean
+.PHONY: help setup setup-platforms setup-train setup-gpu setup-dev browser chat serve run default-lora test check lint format bench lock clean
 
 ARGS ?=
 # Another Python than the first one found, for instance PYTHON=/usr/local/bin/python3.12
@@ -54,6 +54,15 @@ setup-platforms: $(STAMPS)/platforms ## and what Discord and Slack need
 setup-train: $(STAMPS)/train ## and what training needs: torch, transformers, peft
 setup-gpu: $(STAMPS)/gpu ## and what a CUDA card needs: bitsandbytes
 setup-dev: $(STAMPS)/dev ## everything: training, GPU engine, tests and linters
+
+browser: ## Chromium, for the tests of the moderators' page
+	@command -v chromium > /dev/null || command -v chromium-browser > /dev/null || \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+	    echo "==> Installing Chromium (about 100 MB)"; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium > /dev/null; \
+	  else \
+	    echo "Chromium is not installed, so the tests of the moderators' page cannot run. On Debian or Ubuntu: sudo apt-get install chromium" >&2; exit 1; \
+	  fi
 
 test: $(STAMPS)/dev ## the tests; with CI=true the slow ones too; ARGS="tests/bot -k stars"
 	@echo "==> Tests: $(MARKS)"

@@ -161,6 +161,8 @@ ACTS: dict[str, str] = {
     "sign out everywhere": "signed out everywhere",
     "set password": "set a password",
     "audit": "read the log",
+    "begin examination": "began the examination",
+    "examination": "handed in the examination",
 }
 DETAILS: dict[str, str] = {
     "turns": "messages shown",
@@ -176,6 +178,8 @@ DETAILS: dict[str, str] = {
     "role": "role",
     "platform": "platform",
     "with": "by",
+    "right": "right",
+    "passed": "passed",
 }
 
 UNKNOWN_CHOICE = "Choose one of what the page offers."

@@ -37,6 +37,7 @@ SKIP = "Skip to the content"
 NAV: tuple[tuple[str, str, str], ...] = (
     ("/queue", "Queue", "moderator"),
     ("/dashboard", "Dashboard", "moderator"),
+    ("/course", "Training", "moderator"),
     ("/audit", "Log", "admin"),
     ("/staff", "Moderators", "admin"),
     ("/account", "Your account", "moderator"),

@@ -13,13 +13,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.review.errors import CaseGone, NotAllowed, NotAModerator, NotTrained, ReviewError
+from bot.review.errors import CaseGone, NotAllowed, NotAModerator, ReviewError
 from bot.review.web import account, acts, audit, case, cookies, course, dashboard, files, queue, sign_in, staff
 from bot.review.web.door import Door, Refused, need_own_origin, read_form
 from bot.review.web.site import Page, Site, Visit, is_csrf
 from bot.store.database import StoreError
 from bot.texts import review_page as texts
-from bot.texts.course_page import TO_TRAINING
 
 log = logging.getLogger(__name__)
 
@@ -90,8 +89,6 @@ async def _answer(visit: Visit, page: Page) -> Response:
         return visit.show("sorry.html", 404, sentence=str(error), kept=None)
     except NotAllowed as error:
         return visit.sorry(str(error), 403)
-    except NotTrained as error:
-        return visit.sorry(str(error), 409, way_on=("/course", TO_TRAINING))
     except ReviewError as error:
         return visit.sorry(str(error), 409)
 
