@@ -10,12 +10,13 @@ import discord
 from pydantic import SecretStr
 
 from adapters.base import Handle, Recent
+from adapters.discord_dm.board import DiscordBoard
 from adapters.discord_dm.client import Client
 from adapters.discord_dm.failures import CONNECTION, NOT_SET, DiscordProblem, not_delivered, start_problem
 from adapters.discord_dm.sending import Sender
 from adapters.discord_dm.typing_sign import TypingSigns
 from bot.errors import NotDelivered
-from bot.types import Action, Address, Leave, Platform, Typing
+from bot.types import Action, Address, Alert, Leave, Moderate, Platform, Typing
 
 log = logging.getLogger(__name__)
 
@@ -26,18 +27,26 @@ class DiscordAdapter:
     """Direct messages with the bot whose `token` this is.
 
     `recent` names the people to catch up with after the bot was away; `commands_hash_path` keeps which slash commands
-    Discord was told of. A restart loses nothing: what a button means is written in the button.
+    Discord was told of; `moderate` is told of clicks in the moderators' channel, for which this is a `Board`. A restart
+    loses nothing: what a button means is written in the button.
     """
 
     platform: Platform = "discord"
 
     def __init__(
-        self, token: SecretStr, *, recent: Recent, commands_hash_path: Path, retry_seconds: float = 30.0
+        self,
+        token: SecretStr,
+        *,
+        recent: Recent,
+        commands_hash_path: Path,
+        moderate: Moderate | None = None,
+        retry_seconds: float = 30.0,
     ) -> None:
         # At DEBUG the library would log every message word for word.
         logging.getLogger("discord").setLevel(logging.INFO)
         self._token = token
-        self.client = Client(recent, commands_hash_path, retry_seconds=retry_seconds)
+        self.client = Client(recent, commands_hash_path, moderate=moderate, retry_seconds=retry_seconds)
+        self._board = DiscordBoard()
         self._retry_seconds = retry_seconds
         self._sender = Sender()
         self._typing = TypingSigns()
@@ -65,6 +74,14 @@ class DiscordAdapter:
         else:
             await self._typing.stop(channel)
             await self._sender.send(action, channel, key)
+
+    async def show_alert(self, alert: Alert, channel: str, reference: str | None, key: str) -> str:
+        await self._wait_for_login()
+        return await self._board.show(alert, self.client.get_partial_messageable(int(channel)), reference, key)
+
+    async def call(self, alert: Alert, text: str, channel: str, reference: str, mention: str, key: str) -> None:
+        await self._wait_for_login()
+        await self._board.call(text, self.client.get_partial_messageable(int(channel)), reference, mention, key)
 
     async def close(self) -> None:
         self._closing.set()

@@ -14,12 +14,13 @@ from weakref import WeakValueDictionary
 import discord
 
 from adapters.base import Handle, Recent
+from adapters.discord_dm.case_taps import CaseTaps
 from adapters.discord_dm.catch_up import CatchUp
 from adapters.discord_dm.commands import Commands
 from adapters.discord_dm.failures import CONNECTION
 from adapters.discord_dm.reading import edited, is_from_person, received
 from adapters.discord_dm.taps import Taps
-from bot.types import Address, Event, MessageDeleted
+from bot.types import Address, Event, MessageDeleted, Moderate
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +36,14 @@ def intents() -> discord.Intents:
 class Client(discord.Client):
     """Keeps no message and no member. `handle` is set before the connection is made."""
 
-    def __init__(self, recent: Recent, commands_hash_path: Path, *, retry_seconds: float = 30.0) -> None:
+    def __init__(
+        self,
+        recent: Recent,
+        commands_hash_path: Path,
+        *,
+        moderate: Moderate | None = None,
+        retry_seconds: float = 30.0,
+    ) -> None:
         super().__init__(
             intents=intents(),
             max_messages=None,
@@ -47,6 +55,7 @@ class Client(discord.Client):
         self.handle: Handle | None = None
         self.logged_in = asyncio.Event()
         self._taps = Taps(self.report)
+        self._case_taps = CaseTaps(moderate)
         self.tree = Commands(self, self._taps.command)
         self._commands_hash_path = commands_hash_path
         self._retry_seconds = retry_seconds
@@ -101,7 +110,8 @@ class Client(discord.Client):
             await self.report(event, user, payload.channel_id)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        await self._taps.tap(interaction)
+        if not await self._case_taps.tap(interaction):
+            await self._taps.tap(interaction)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """The library would log the error's own words, and those may quote a person."""

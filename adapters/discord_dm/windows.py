@@ -26,7 +26,7 @@ def window(asked: ids.Open) -> discord.ui.Modal:
     fields = {field.name: field for field in form.fields}
     for name, default in asked.fields:
         if name in fields:
-            modal.add_item(_labelled(fields[name], default))
+            modal.add_item(labelled(fields[name], default))
     # Nothing waits for it in this process: a submit is read from its ids, after a restart too.
     modal.stop()
     return modal
@@ -51,7 +51,8 @@ def _inputs(components: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]
             yield component["custom_id"], str(values[0] or "").strip()
 
 
-def _labelled(field: FormField, default: str) -> discord.ui.Label[Any]:
+def labelled(field: FormField, default: str) -> discord.ui.Label[Any]:
+    """One question of a window, its own words below a short name where they are long."""
     is_short = len(field.label) <= LONGEST_LABEL
     return discord.ui.Label(
         text=field.label if is_short else texts.FIELDS[field.name],

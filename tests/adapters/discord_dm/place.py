@@ -16,7 +16,7 @@ from simcord.builders import UserHandle
 
 from adapters.base import Recent
 from adapters.discord_dm import DiscordAdapter
-from bot.types import Action, Address, Event, LastSeen, Platform
+from bot.types import Action, Address, Event, LastSeen, Moderate, ModeratorClick, Platform, Told, Window
 from tests.adapters.fake_bot import Script, silent
 
 
@@ -43,13 +43,16 @@ class Place:
         self.recent: list[LastSeen] = []
         self.find_recent: Recent | None = None
         self.handle: Callable[[Event, Address], Coroutine[Any, Any, None]] = self._handle
+        self.moderate: Moderate | None = None
         self.adapter = self._new_adapter()
         self._running = asyncio.create_task(self.adapter.run(self._hand_over))
         self._tasks: set[asyncio.Task[None]] = set()
         self._incoming: asyncio.Queue[tuple[Event, Address, asyncio.Future[None]]] = asyncio.Queue()
-        self._handing_over: set[asyncio.Task[None]] = set()
+        self._handing_over: set[asyncio.Task[Any]] = set()
         # simcord watches every task that a task of the bot begins. This one is older, and so are its own.
         self._door = asyncio.create_task(self._take_in())
+        self._clicks: asyncio.Queue[tuple[ModeratorClick, asyncio.Future[Told | Window]]] = asyncio.Queue()
+        self._desk_door = asyncio.create_task(self._take_clicks())
         self._keys = 0
 
     @property
@@ -120,7 +123,7 @@ class Place:
         return int(message.id)
 
     async def close(self) -> None:
-        for task in (*self._tasks, self._door):
+        for task in (*self._tasks, self._door, self._desk_door):
             task.cancel()
         await self.adapter.close()
         await self._running
@@ -132,8 +135,29 @@ class Place:
 
     def _new_adapter(self) -> DiscordAdapter:
         return SimulatedAdapter(
-            SecretStr("a.token"), recent=self._recent, commands_hash_path=self.folder / "commands", retry_seconds=600
+            SecretStr("a.token"),
+            recent=self._recent,
+            commands_hash_path=self.folder / "commands",
+            moderate=self._clicked,
+            retry_seconds=600,
         )
+
+    async def _clicked(self, click: ModeratorClick) -> Told | Window:
+        done: asyncio.Future[Told | Window] = asyncio.get_running_loop().create_future()
+        self._clicks.put_nowait((click, done))
+        return await done
+
+    async def _moderated(self, click: ModeratorClick) -> Told | Window:
+        assert self.moderate, "the test has no desk"
+        return await self.moderate(click)
+
+    async def _take_clicks(self) -> None:
+        while True:
+            click, done = await self._clicks.get()
+            task: asyncio.Task[Told | Window] = asyncio.create_task(self._moderated(click))
+            self._handing_over.add(task)
+            task.add_done_callback(self._handing_over.discard)
+            task.add_done_callback(partial(_pass_on, done))
 
     async def _recent(self, platform: Platform) -> Sequence[LastSeen]:
         assert platform == "discord"
@@ -186,13 +210,13 @@ async def place_on_discord(folder: Path, script: Script = silent, **options: Any
     place.env._raise_errors_since(place.env._errors_acknowledged)
 
 
-def _pass_on(done: asyncio.Future[None], task: asyncio.Task[None]) -> None:
+def _pass_on(done: asyncio.Future[Any], task: asyncio.Task[Any]) -> None:
     if done.done() or task.cancelled():
         done.cancel()
     elif error := task.exception():
         done.set_exception(error)
     else:
-        done.set_result(None)
+        done.set_result(task.result())
 
 
 def words(message: Any) -> str:
