@@ -16,7 +16,9 @@ from tests.e2e.chromium import Front, chromium, empty_database, front
 __all__ = ["chromium", "empty_database", "front"]
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-BOTH = pytest.mark.parametrize("js", [True, False], ids=["with JavaScript", "without"])
+BOTH = pytest.mark.parametrize(
+    "js", [pytest.param(True, id="with JavaScript"), pytest.param(False, id="without", marks=pytest.mark.slow)]
+)
 REPLIES = (
     ("Question", "I am with you. Are you somewhere safe right now?"),
     ("Reflection of Feelings", "That sounds so heavy, and so lonely."),
@@ -120,7 +122,7 @@ async def test_a_whole_takeover_reaches_the_person_and_stands_in_the_log(front: 
         turns = [turn for turn in (await place.session()).turns if turn.kind == "moderator"]
         assert [turn.strategy for turn in turns] == [strategy for strategy, _ in REPLIES]
         await tab.page.goto("/audit")
-        log = await tab.text()
+        log = await tab.page.locator("tbody").inner_text()
         for act in ("sign in", "view", "claim", "take over", "reply", "hand back", "note", "resolve"):
             assert texts.act(act) in log, act
         assert log.count(texts.act("reply")) >= len(REPLIES)
