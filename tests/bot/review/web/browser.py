@@ -144,6 +144,11 @@ class Browser:
         await self.get(f"/link/{link}")
         return await self.send("/link")
 
+    def hold(self, token: str) -> None:
+        """Have the browser keep this as its sign-in."""
+        domain = self.site.origin.partition("//")[2]
+        self.client.cookies.set(self.site.session_cookie, token, domain=domain, path="/")
+
     @property
     def token(self) -> str:
         return self.client.cookies.get(self.site.session_cookie) or ""
