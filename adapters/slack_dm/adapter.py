@@ -11,13 +11,14 @@ from weakref import WeakValueDictionary
 from pydantic import SecretStr
 
 from adapters.base import Handle, Recent, Removed
+from adapters.slack_dm.board import SlackBoard
 from adapters.slack_dm.catch_up import CatchUp
 from adapters.slack_dm.links import HttpLink, Link, SocketLink
 from adapters.slack_dm.listeners import Listeners
 from adapters.slack_dm.sending import Sending
 from adapters.slack_dm.web import Identity, SlackProblem, SlackWeb
 from bot.errors import NotDelivered
-from bot.types import Action, Address, Event, Platform
+from bot.types import Action, Address, Alert, Event, Moderate, Platform
 
 log = logging.getLogger(__name__)
 API_URL = "https://slack.com/api/"
@@ -37,7 +38,10 @@ class SlackSecrets:
 
 
 class SlackAdapter:
-    """One workspace. `recent`: who wrote lately; `removed`: the app is gone from the workspace."""
+    """One workspace. `recent`: who wrote lately; `removed`: the app is gone from the workspace.
+
+    `moderate` is told of clicks in the moderators' channel, for which this is a `Board`.
+    """
 
     platform: Platform = "slack"
 
@@ -47,6 +51,7 @@ class SlackAdapter:
         *,
         recent: Recent,
         removed: Removed,
+        moderate: Moderate | None = None,
         api_url: str = API_URL,
         mode: Literal["socket", "http"] = "socket",
         host: str = "127.0.0.1",
@@ -60,7 +65,8 @@ class SlackAdapter:
         self._sending = Sending(self._web)
         self._catch_up = CatchUp(self._web, recent)
         self._removed = removed
-        self._listeners = Listeners(self._web, self._report, self._gone)
+        self._listeners = Listeners(self._web, self._report, self._gone, moderate)
+        self._board = SlackBoard(self._web)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._left = asyncio.Event()
         self._handle: Handle | None = None
@@ -87,6 +93,16 @@ class SlackAdapter:
         if self._left.is_set():
             raise NotDelivered("The connection to Slack is closed.")
         await self._sending.perform(action, address, key)
+
+    async def show_alert(self, alert: Alert, channel: str, reference: str | None, key: str) -> str:
+        if self._left.is_set():
+            raise NotDelivered("The connection to Slack is closed.")
+        return await self._board.show(alert, channel, reference, key)
+
+    async def call(self, alert: Alert, text: str, channel: str, reference: str, mention: str, key: str) -> None:
+        if self._left.is_set():
+            raise NotDelivered("The connection to Slack is closed.")
+        await self._board.call(text, channel, reference, mention, key)
 
     async def close(self) -> None:
         self._left.set()

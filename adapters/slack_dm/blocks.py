@@ -80,7 +80,7 @@ def card_text(form: Form) -> str:
 def modal(packed: str, origin: str, place: str) -> Json:
     """The window of the form that a button carried; `origin` and `place` come back with the answers."""
     form = unpack(packed)
-    fields = [_input(field) for field in form.fields]
+    fields = [input_of(field) for field in form.fields]
     return {
         "type": "modal",
         "callback_id": f"form_{form.name}",
@@ -174,7 +174,8 @@ def _intro(form: Form) -> str:
     return f"{form.title}\n\n{slack.OWNER_NOTE}" if form.name == "consent" else form.title
 
 
-def _input(field: FormField) -> Json:
+def input_of(field: FormField) -> Json:
+    """One question of a window."""
     element: Json = {"type": "radio_buttons", "action_id": VALUE}
     options = _options(field)
     if not options:

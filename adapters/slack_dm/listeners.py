@@ -16,12 +16,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.base import Removed
 from adapters.slack_dm import blocks, reading
+from adapters.slack_dm.board import CaseListeners
 from adapters.slack_dm.places import Place, place_of
 from adapters.slack_dm.reading import team_of
 from adapters.slack_dm.web import Identity, SlackWeb, sdk_log
 from bot.errors import NotDelivered
 from bot.texts import slack
-from bot.types import Address, Event
+from bot.types import Address, Event, Moderate
 
 Json = dict[str, Any]
 Report = Callable[[Event, Address], Awaitable[None]]
@@ -38,9 +39,10 @@ _ANY = re.compile(".*")
 class Listeners:
     """Bolt's listeners. Bolt acknowledges after them (`process_before_response`): what fails is delivered again."""
 
-    def __init__(self, web: SlackWeb, report: Report, removed: Removed) -> None:
+    def __init__(self, web: SlackWeb, report: Report, removed: Removed, moderate: Moderate | None = None) -> None:
         self._web, self._report, self._removed = web, report, removed
         self._tasks: set[asyncio.Task[None]] = set()
+        self._cases = CaseListeners(web, moderate, self._beside) if moderate else None
 
     def app(self, identity: Identity, api_url: str, signing_secret: str | None) -> AsyncApp:
         """The bolt app; without a signing secret it is for Socket Mode, where nothing is signed."""
@@ -72,6 +74,8 @@ class Listeners:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _listen(self, app: AsyncApp) -> None:
+        if self._cases:
+            self._cases.listen(app)
         app.event("message")(self._on_message)
         app.event("app_home_opened")(self._on_opened)
         app.event("app_uninstalled")(self._on_uninstalled)

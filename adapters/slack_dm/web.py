@@ -29,6 +29,7 @@ TIMEOUT_SECONDS = 15
 MOST_LIMITED = 4
 OPTIONAL_SECONDS = 3.0
 _OFF_AFTER = 3
+_LONGEST_WHISPER = 3_000  # of the words beside the blocks, which say it all
 _GONE = {
     *("account_inactive", "token_revoked", "team_access_not_granted", "org_login_required", "messages_tab_disabled"),
     *("channel_not_found", "not_in_channel", "is_archived", "user_not_found", "user_disabled", "users_not_found"),
@@ -94,11 +95,17 @@ class SlackWeb:
         scopes = tuple(each for each in headers.get("x-oauth-scopes", "").split(",") if each)
         return Identity(answer["team_id"], answer["user_id"], answer.get("bot_id", ""), scopes)
 
-    async def post(self, channel: str, thread: str, text: str, blocks: list[Json] | None, key: str) -> str:
-        """Post a message, markup off, and return its time stamp. `key` is kept with it, unseen."""
+    async def post(
+        self, channel: str, thread: str, text: str, blocks: list[Json] | None, key: str, *, is_broadcast: bool = False
+    ) -> str:
+        """Post a message, markup off, and return its time stamp. `key` is kept with it, unseen.
+
+        `is_broadcast`: in the thread, and shown in the channel too.
+        """
         metadata = {"event_type": "attune", "event_payload": {"key": key}}
         arguments = {"channel": channel, "text": text, "mrkdwn": False, "metadata": metadata, "unfurl_links": False}
         more: Json = {**({"thread_ts": thread} if thread else {}), **({"blocks": blocks} if blocks else {})}
+        more |= {"reply_broadcast": True} if is_broadcast else {}
         answer = await self._call(lambda: self._patient.api_call("chat.postMessage", json={**arguments, **more}))
         return str(answer["ts"])
 
@@ -107,6 +114,18 @@ class SlackWeb:
         found = await self._messages(self._brief, channel, oldest, thread)
         payloads = [(each.get("metadata") or {}).get("event_payload") or {} for each in found]
         return {str(payload["key"]) for payload in payloads if "key" in payload}
+
+    async def posted(self, channel: str, key: str, since: float) -> str | None:
+        """The time stamp of what was posted in a channel with this `key` since then; Refused: it may not be read."""
+        for each in await self._messages(self._brief, channel, f"{since:.6f}", ""):
+            if ((each.get("metadata") or {}).get("event_payload") or {}).get("key") == key:
+                return str(each["ts"])
+        return None
+
+    async def whisper(self, channel: str, user: str, text: str, blocks: list[Json]) -> None:
+        """Say something in a channel that one person alone sees, until they close Slack."""
+        body = {"channel": channel, "user": user, "text": text[:_LONGEST_WHISPER], "blocks": blocks}
+        await self._call(lambda: self._patient.api_call("chat.postEphemeral", json=body))
 
     async def update(self, channel: str, ts: str, text: str, blocks: list[Json]) -> None:
         """Put other words in the place of a message of ours."""

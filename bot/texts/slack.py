@@ -54,6 +54,13 @@ FORM_TITLES: dict[str, str] = {
     "report": "Report a reply",
 }
 FORM_TITLE = "A few questions"
+# The same for a window of a case in the moderators' channel.
+CASE_TITLES: dict[str, str] = {
+    "note": "Note",
+    "snooze": "Snooze",
+    "resolve": "Resolve",
+    "reply": "Reply to the person",
+}
 
 # Buttons under the help text and on the Home tab.
 BUTTONS: dict[str, str] = {

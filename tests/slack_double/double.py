@@ -172,6 +172,8 @@ class SlackDouble:
         await self.workspace.tell(_place(body))
         if not self._echoes or not answer["ok"] or method not in ("chat.postMessage", "chat.update"):
             return
+        if not self.workspace.channels[answer["channel"]].user:
+            return  # the manifest subscribes to direct messages alone
         place = {"channel": answer["channel"], "channel_type": "im", "event_ts": answer["ts"]}
         own = {**answer["message"], **place}
         if method == "chat.update":

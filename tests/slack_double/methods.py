@@ -57,7 +57,9 @@ def post_message(workspace: Workspace, body: Json) -> Json:
     thread = body.get("thread_ts")
     if thread is not None and not re.fullmatch(r"\d+\.\d{6}", str(thread)):
         raise Refused("invalid_arguments", "thread_ts is not a time stamp")
-    kept = {name: body[name] for name in ("text", "blocks", "thread_ts", "metadata") if body.get(name)}
+    kept = {
+        name: body[name] for name in ("text", "blocks", "thread_ts", "metadata", "reply_broadcast") if body.get(name)
+    }
     message = _posted(workspace, channel, {"text": "", **kept})
     return {"channel": channel.id, "ts": message["ts"], "message": message}
 
@@ -79,7 +81,7 @@ def update(workspace: Workspace, body: Json) -> Json:
 def post_ephemeral(workspace: Workspace, body: Json) -> Json:
     channel = _channel(workspace, body)
     _check_message(body)
-    if body.get("user") != channel.user:
+    if body.get("user") not in {channel.user, *channel.members}:
         raise Refused("user_not_in_channel")
     workspace.ephemerals.append(body)
     return {"message_ts": workspace.ts()}
@@ -114,6 +116,8 @@ def open_conversation(workspace: Workspace, body: Json) -> Json:
 
 def history(workspace: Workspace, body: Json) -> Json:
     channel = _channel(workspace, body)
+    if not channel.is_readable:
+        raise Refused("missing_scope")
     shown = [each for each in channel.messages if each.get("thread_ts", each["ts"]) == each["ts"]]
     return _page(_between(shown, body)[::-1], body)
 

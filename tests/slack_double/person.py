@@ -105,25 +105,26 @@ class Person:
 
     # Buttons and forms.
 
-    async def taps(self, label: str, *, message: Json | None = None) -> None:
-        """Tap the newest button that begins with `label`, in a message or on the Home tab."""
-        messages = [message] if message else self._workspace.by_bot(self.user)[::-1]
-        for each in messages:
+    async def taps(self, label: str, *, message: Json | None = None, room: str = "") -> None:
+        """Tap the newest button that begins with `label`, in a message, in a channel or on the Home tab."""
+        here = self._workspace.channels[room].messages if room else self._workspace.by_bot(self.user)
+        for each in [message] if message else here[::-1]:
             if found := _button(each.get("blocks"), label):
-                await self.acts(found, each)
+                await self.acts(found, each, room)
                 return
         if found := _button((self.home or {}).get("blocks"), label):
             await self.acts(found, None)
             return
         raise AssertionError(f"there is no button {label!r}")
 
-    async def acts(self, action: Json, message: Json | None) -> None:
+    async def acts(self, action: Json, message: Json | None, room: str = "") -> None:
         """Send one block action as Slack's client does."""
         payload = self._who("block_actions")
         action = {**action, "action_ts": self._workspace.ts()}
         if message:
-            place = {"message_ts": message["ts"], "channel_id": self.channel.id, "is_ephemeral": False}
-            payload |= {"container": {"type": "message", **place}, "channel": {"id": self.channel.id}}
+            channel = room or self.channel.id
+            place = {"message_ts": message["ts"], "channel_id": channel, "is_ephemeral": False}
+            payload |= {"container": {"type": "message", **place}, "channel": {"id": channel}}
             payload["message"] = {name: message[name] for name in message.keys() - {"metadata"}}
             payload["response_url"] = f"{self._url}/response/{uuid4().hex}"
         else:

@@ -20,11 +20,16 @@ TRIGGER_SECONDS = 3.0
 
 @dataclass
 class Channel:
-    """A direct message between one person and the app."""
+    """A direct message between one person and the app, or (without `user`) a channel that it was invited to.
+
+    `is_readable`: the app has the scope to read it; only a direct message is by what the manifest asks for.
+    """
 
     id: str
     user: str
     messages: list[Json] = field(default_factory=list)
+    members: set[str] = field(default_factory=set)
+    is_readable: bool = True
 
     def find(self, ts: str) -> Json | None:
         """The message of that time stamp."""
@@ -65,6 +70,11 @@ class Workspace:
             self.dms[user] = channel.id
             self.channels[channel.id] = channel
         return self.channels[self.dms[user]]
+
+    def room(self, name: str, *members: str, is_readable: bool = False) -> Channel:
+        """A private channel of these people and the app."""
+        self.channels[name] = Channel(name, "", members={*members}, is_readable=is_readable)
+        return self.channels[name]
 
     def trigger(self, user: str) -> str:
         """A trigger id: good for one view, for three seconds."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -12,35 +11,9 @@ import pytest
 from adapters.discord_dm import alert_cards, case_taps
 from bot.errors import NotDelivered, Unreachable
 from bot.texts import cards as texts
-from bot.types import Alert, AlertButton, FormField, ModeratorClick, Told, Window
+from bot.types import Alert, AlertButton, Told
 from tests.adapters.discord_dm.place import Place, buttons, words
-
-CASE = "0123456789abcdef0123456789abcdef"
-STRATEGIES = tuple((name, name) for name in ("Question", "Reflection of feelings"))
-REPLY = Window(
-    CASE,
-    "reply",
-    "Reply to the person",
-    (
-        FormField("strategy", "Your strategy", "choice", STRATEGIES, is_required=True),
-        FormField("text", "Your words", "text", is_required=True),
-    ),
-)
-
-
-class Desk:
-    """Answers each click with what the test says, and keeps it."""
-
-    def __init__(self) -> None:
-        self.clicks: list[ModeratorClick] = []
-        self.answer: Told | Window = Told("Done.")
-        self.is_slow = False
-
-    async def __call__(self, click: ModeratorClick) -> Told | Window:
-        self.clicks.append(click)
-        if self.is_slow:
-            await asyncio.sleep(0.3)
-        return self.answer
+from tests.adapters.moderating import CASE, REPLY, FakeDesk
 
 
 class Channel:
@@ -51,7 +24,7 @@ class Channel:
         self.guild = place.env.create_guild("House")
         self.channel = self.guild.create_text_channel("moderators")
         self.mira = self.guild.add_member(place.env.create_user("mira"))
-        self.desk = Desk()
+        self.desk = FakeDesk()
         place.moderate = self.desk
 
     async def show(self, alert: Alert, reference: str | None = None, key: str = "card") -> str:
