@@ -67,7 +67,8 @@ class Document(HTMLParser):
 
     def said(self, role: str) -> str:
         """What the element of this role says, such as an alert."""
-        return " ".join(" ".join(each.text.split()) for each in self.elements if each.attributes.get("role") == role)
+        said = [" ".join(each.text.split()) for each in self.elements if each.attributes.get("role") == role]
+        return " ".join(filter(None, said))
 
     def form(self, action: str) -> dict[str, str]:
         """The fields of the form with this action, as they would be sent untouched."""
