@@ -6,7 +6,7 @@ Every view is logged. Nobody browses: there is no way to a conversation but thro
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.review.acts import Act, Acts, written
 from bot.review.types import Case, CaseView, ShownTurn
@@ -47,12 +47,12 @@ class Reading:
             flagged = tuple(each for each in view.turns if each.flags)
             return replace(view, turns=flagged, hidden=view.hidden + len(view.turns) - len(flagged))
 
-    async def news(self, by: str, case_id: str) -> tuple[Case, datetime | None]:
-        """The case without its conversation, and when the last turn was: nobody's words, so it is no view."""
+    async def news(self, by: str, case_id: str) -> tuple[Case, int]:
+        """The case without its conversation, and how many turns that has: nobody's words, so it is no view."""
         async with self._acts.open(by, "news", case_id) as act:
             act.is_logged = False
-            last = await act.transaction.cases.last_turn(act.case.session_id) if act.case.session_id else None
-            return act.case, last[1] if last else None
+            session_id = act.case.session_id
+            return act.case, await act.transaction.cases.count_turns(session_id) if session_id else 0
 
     async def _view(self, act: Act, *, is_all: bool) -> CaseView:
         case, transaction = act.case, act.transaction

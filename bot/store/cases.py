@@ -161,6 +161,11 @@ class Cases:
         row = (await self._connection.execute(query.order_by(turns.c.position.desc()).limit(1))).first()
         return (row.speaker, row.at) if row else None
 
+    async def count_turns(self, session_id: str) -> int:
+        """How many turns the session has so far."""
+        query = select(func.count()).select_from(turns).where(turns.c.session_id == session_id)
+        return int((await self._connection.execute(query)).scalar_one())
+
     async def _open(self, flag: Flag, rank: int) -> str:
         case_id = uuid4().hex
         platform = select(sessions.c.platform).where(sessions.c.id == flag.session_id)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from bot.review.errors import CaseResolved, CaseTaken, NotPossible, NotTrained
 from bot.review.types import TrainingDecision
-from bot.review.web.case import Typed, case_id, page
+from bot.review.web.case import Typed, case_id, page, seen
 from bot.review.web.site import Handler, Page, Visit
 from bot.texts import review_case as texts
 
@@ -82,6 +82,8 @@ async def _hand_back(visit: Visit, case: str) -> None:
     await visit.site.desk.takeovers.hand_back(visit.by, case)
 
 
+# What goes to the person in order with what they write, a moment later.
+THROUGH_THE_INBOX = ("take-over", "reply", "hand-back")
 # Where the page is looked at after the act: at its part, not at its top.
 ACTS: dict[str, tuple[Work, str]] = {
     "claim": (_claim, ""),
@@ -105,13 +107,25 @@ ACTS: dict[str, tuple[Work, str]] = {
 def _handler(name: str, work: Work, part: str) -> Handler:
     async def handle(visit: Visit) -> Response:
         case = case_id(visit)
+        is_slow = name in THROUGH_THE_INBOX
+        before = seen(*await visit.site.desk.reading.news(visit.by, case)) if is_slow else ""
         try:
             await work(visit, case)
+            if is_slow:
+                await _settle(visit, case, before)
         except (CaseResolved, CaseTaken, NotPossible, NotTrained) as error:
             return await page(visit, 409, str(error), Typed(name, visit.fields))
         return visit.go(f"/cases/{case}", done=name, part=part)
 
     return handle
+
+
+async def _settle(visit: Visit, case: str, before: str) -> None:
+    """Until the conversation has taken it up, a second at most: so that the page that follows shows it."""
+    for _ in range(20):
+        if seen(*await visit.site.desk.reading.news(visit.by, case)) != before:
+            return
+        await visit.site.pause(0.05)
 
 
 def _number(text: str, choices: dict[str, str]) -> int:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -111,14 +109,14 @@ async def page(visit: Visit, status: int = 200, sentence: str = "", typed: Typed
         strategies=ESCONV.strategies,
         config=acts.config,
         fold=FOLD,
-        seen=_seen(view.case, view.turns[-1].turn.at if view.turns else None),
+        seen=seen(view.case, len(view.turns) + view.hidden),
     )
 
 
 async def news(visit: Visit) -> Response:
     """Whether the page is behind, for its script: nobody's words are in it, so it is no view."""
-    case, last = await visit.site.desk.reading.news(visit.by, case_id(visit))
-    return Response(json.dumps({"seen": _seen(case, last)}), media_type="application/json")
+    case, turns = await visit.site.desk.reading.news(visit.by, case_id(visit))
+    return Response(json.dumps({"seen": seen(case, turns)}), media_type="application/json")
 
 
 def parts(view: CaseView) -> Iterator[ShownTurn | int]:
@@ -139,8 +137,9 @@ def case_id(visit: Visit) -> str:
     return str(visit.request.path_params["case"])
 
 
-def _seen(case: Case, last: datetime | None) -> str:
-    return urlencode({"version": case.version, "by": case.moderator or "", "last": last.isoformat() if last else ""})
+def seen(case: Case, turns: int) -> str:
+    """What a page shows of a case, in short: another value, and there is something new."""
+    return f"{case.version} {case.moderator or ''} {turns}"
 
 
 PAGES = (

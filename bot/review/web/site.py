@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import re
@@ -34,13 +35,14 @@ class AddressProblem(AttuneError):
 class Site:
     """`origin`: the page's address as browsers see it, such as "https://moderators.example.org".
 
-    `origins`: all that it answers to; beside `origin` that of this machine itself.
+    `origins`: all that it answers to; beside `origin` that of this machine itself. `pause` waits for some seconds.
     """
 
     desk: Desk
     signing_in: SigningIn
     origin: str
     origins: frozenset[str]
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     @property
     def is_secure(self) -> bool:
