@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.types import Action, Address, Alert, Event, Platform
 from bot.types import LastSeen as LastSeen
@@ -46,6 +46,7 @@ class Adapter(Protocol):
         """Give back what `run` took. `run`, where it still waits, returns."""
 
 
+@runtime_checkable
 class Board(Protocol):
     """A moderators' channel. What is clicked in it goes to the `Moderate` that the platform's adapter was given.
 

@@ -11,12 +11,15 @@ from bot.conversation import Conversation
 from bot.inbox import Inbox
 from bot.model_client import ModelClient
 from bot.review.acts import Acts
+from bot.review.cards import Cards
+from bot.review.clicks import Clicks
 from bot.review.desk import Desk
 from bot.store import Store
 from bot.store.database import StoreError
 from entrypoints.config import Config
 from entrypoints.export import personal_copy
 from entrypoints.home import Home
+from entrypoints.platforms import boards
 from entrypoints.wiring import Withdrawal, now, processor, spool
 
 log = logging.getLogger(__name__)
@@ -29,6 +32,23 @@ SILENCE_SECONDS = 20.0
 def make_desk(config: Config, store: Store, wake: Callable[[str], None] = lambda person_id: None) -> Desk:
     """The moderators' desk. `wake`: has a person's inbox looked at, where this process chats with them."""
     return Desk(Acts(store, config.review, clock=now, wake=wake))
+
+
+def make_clicks(config: Config, desk: Desk) -> Clicks:
+    """What clicks in the moderators' channels do."""
+    return Clicks(desk, _page(config))
+
+
+def make_cards(config: Config, store: Store, desk: Desk, adapters: Mapping[str, Adapter]) -> Cards:
+    """The cards in the moderators' channels; every act at the desk has them looked at."""
+    cards = Cards(store, config.review, boards(adapters), clock=now, page=_page(config))
+    desk.acts.changed = cards.nudge
+    return cards
+
+
+def _page(config: Config) -> str:
+    """The moderators' page as a link on a platform; one of this machine alone would lead nowhere."""
+    return config.review.public_url.rstrip("/") if config.review.enabled else ""
 
 
 async def end_silent_takeovers(desk: Desk) -> None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from pydantic import SecretStr
 
-from adapters.base import Adapter
+from adapters.base import Adapter, Board
 from bot.errors import AttuneError
-from bot.types import LastSeen, Platform
+from bot.types import LastSeen, Moderate, Platform
 from entrypoints.config import Config
 from entrypoints.home import Home
 
@@ -67,18 +67,42 @@ def missing(config: Config, environment: Mapping[str, str]) -> list[str]:
             for name in needed_tokens(config, platform)
             if not environment.get(name, "").strip()
         ]
+    found += [
+        f"[review] {platform}_channel is set, and [{platform}] enabled is not: alerts cannot be shown there."
+        for platform in LIBRARIES
+        if channel_of(config, platform) and platform not in enabled(config)
+    ]
     return found
 
 
-def make_adapters(config: Config, home: Home, environment: Mapping[str, str], intake: Intake) -> dict[str, Adapter]:
-    """The adapters of the enabled platforms. PlatformProblem: packages or tokens are missing."""
+def channel_of(config: Config, platform: Platform) -> str:
+    """The moderators' channel on the platform, "" for none."""
+    return config.review.discord_channel if platform == "discord" else config.review.slack_channel
+
+
+def boards(adapters: Mapping[str, Adapter]) -> dict[str, Board]:
+    """Those of the adapters that have channels for moderators."""
+    return {platform: adapter for platform, adapter in adapters.items() if isinstance(adapter, Board)}
+
+
+def make_adapters(
+    config: Config,
+    home: Home,
+    environment: Mapping[str, str],
+    intake: Intake,
+    moderate: Moderate | None = None,
+) -> dict[str, Adapter]:
+    """The adapters of the enabled platforms; `moderate` hears of clicks on those with a moderators' channel.
+
+    PlatformProblem: packages or tokens are missing.
+    """
     if problems := missing(config, environment):
         raise PlatformProblem("\n".join(problems))
     made: dict[str, Adapter] = {}
     if config.discord.enabled:
-        made["discord"] = _discord(home, environment, intake)
+        made["discord"] = _discord(home, environment, intake, moderate if config.review.discord_channel else None)
     if config.slack.enabled:
-        made["slack"] = _slack(config, environment, intake)
+        made["slack"] = _slack(config, environment, intake, moderate if config.review.slack_channel else None)
     return made
 
 
@@ -91,17 +115,18 @@ async def check(config: Config, environment: Mapping[str, str]) -> AsyncIterator
             yield platform, await _check(config, platform, environment)
 
 
-def _discord(home: Home, environment: Mapping[str, str], intake: Intake) -> Adapter:
+def _discord(home: Home, environment: Mapping[str, str], intake: Intake, moderate: Moderate | None) -> Adapter:
     from adapters.discord_dm import DiscordAdapter
 
     return DiscordAdapter(
         SecretStr(environment[DISCORD_TOKEN].strip()),
         recent=intake.last_seen,
         commands_hash_path=home.path / "cache" / "discord_commands",
+        moderate=moderate,
     )
 
 
-def _slack(config: Config, environment: Mapping[str, str], intake: Intake) -> Adapter:
+def _slack(config: Config, environment: Mapping[str, str], intake: Intake, moderate: Moderate | None) -> Adapter:
     from adapters.slack_dm import SlackAdapter
 
     async def removed(workspace: str) -> None:
@@ -111,6 +136,7 @@ def _slack(config: Config, environment: Mapping[str, str], intake: Intake) -> Ad
         _slack_secrets(environment),
         recent=intake.last_seen,
         removed=removed,
+        moderate=moderate,
         api_url=config.slack.api_url,
         mode=config.slack.mode,
         host=config.slack.host,
@@ -133,7 +159,7 @@ async def _check(config: Config, platform: Platform, environment: Mapping[str, s
     if platform == "discord":
         from adapters import discord_dm
 
-        return await discord_dm.check(SecretStr(environment[DISCORD_TOKEN].strip()))
+        return await discord_dm.check(SecretStr(environment[DISCORD_TOKEN].strip()), config.review.discord_channel)
     from adapters import slack_dm
 
-    return await slack_dm.check(_slack_secrets(environment), config.slack.api_url)
+    return await slack_dm.check(_slack_secrets(environment), config.slack.api_url, config.review.slack_channel)

@@ -18,7 +18,7 @@ from bot.inbox import Inbox
 from bot.model_client import ModelClient
 from bot.safety import input_gate
 from entrypoints import platforms
-from entrypoints.assembly import end_silent_takeovers, make_desk, make_inbox
+from entrypoints.assembly import end_silent_takeovers, make_cards, make_clicks, make_desk, make_inbox
 from entrypoints.config import Config
 from entrypoints.home import Home
 from entrypoints.review_page import serve_page
@@ -73,7 +73,10 @@ async def run(config: Config, config_path: Path | None, home: Home) -> None:
         stack.push_async_callback(client.close)
         adapters: dict[str, Adapter] = {}
         inbox = make_inbox(config, home, store, client, adapters)
-        adapters.update(platforms.make_adapters(config, home, os.environ, inbox))
+        # Who moderates in another process, or a person who chats in one, is found by looking.
+        desk = make_desk(config, store, inbox.nudge)
+        clicks = make_clicks(config, desk)
+        adapters.update(platforms.make_adapters(config, home, os.environ, inbox, clicks))
         stack.push_async_callback(inbox.close)
         if config.training.cron:
             schedule = TrainingSchedule(config.training.cron, lambda: _train_in_child(config_path, home))
@@ -82,11 +85,10 @@ async def run(config: Config, config_path: Path | None, home: Home) -> None:
             log.info("training is scheduled: %s", config.training.cron)
         if adapters:
             input_gate.warm_up()
-        # Who moderates in another process, or a person who chats in one, is found by looking.
-        desk = make_desk(config, store, inbox.nudge)
         if config.review.enabled:
             await stack.enter_async_context(serve_page(config.review, desk))
-        for work in (inbox.watch(), end_silent_takeovers(desk)):
+        cards = make_cards(config, store, desk, adapters)
+        for work in (inbox.watch(), end_silent_takeovers(desk), cards.run()):
             stack.callback(asyncio.create_task(work).cancel)
         await _run_until(stopping, _server(config, config_path, home, client), inbox, adapters)
 

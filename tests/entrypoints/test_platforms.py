@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from adapters.config import DiscordConfig, SlackConfig
-from bot.types import LastSeen, Platform
+from bot.config import ReviewConfig
+from bot.types import LastSeen, ModeratorClick, Platform, Told
 from entrypoints import platforms
 from entrypoints.config import Config
 from entrypoints.home import Home
@@ -82,11 +83,11 @@ async def test_doctor_asks_only_platforms_that_have_what_they_need(monkeypatch: 
 
     asked: list[str] = []
 
-    async def no_problem(token: object) -> list[str]:
+    async def no_problem(token: object, channel: str) -> list[str]:
         asked.append("discord")
         return []
 
-    async def one_problem(secrets: object, api_url: str) -> list[str]:
+    async def one_problem(secrets: object, api_url: str, channel: str) -> list[str]:
         asked.append(api_url)
         return ["The Slack app lacks a scope."]
 
@@ -97,3 +98,20 @@ async def test_doctor_asks_only_platforms_that_have_what_they_need(monkeypatch: 
     assert found == {"slack": ["The Slack app lacks a scope."]}
     assert asked == [BOTH.slack.api_url]
     assert len([each async for each in platforms.check(BOTH, TOKENS)]) == 2
+
+
+def test_a_moderators_channel_on_a_platform_that_is_off_is_said_before_anything_starts() -> None:
+    config = Config(discord=DiscordConfig(enabled=True), review=ReviewConfig(slack_channel="C0MODS"))
+    (problem,) = platforms.missing(config, TOKENS)
+    assert "[review] slack_channel" in problem
+
+
+async def test_clicks_reach_the_desk_only_where_there_is_a_channel(tmp_path: Path) -> None:
+    async def moderate(click: ModeratorClick) -> Told:
+        return Told("")
+
+    config = BOTH.model_copy(update={"review": ReviewConfig(slack_channel="C0MODS")})
+    made = platforms.make_adapters(config, Home(tmp_path), TOKENS, NoIntake(), moderate)
+    assert set(platforms.boards(made)) == {"discord", "slack"}
+    assert made["slack"]._listeners._cases is not None  # type: ignore[attr-defined]
+    assert made["discord"].client._case_taps._moderate is None  # type: ignore[attr-defined]

@@ -28,6 +28,7 @@ class Loopback:
     about: dict[str, Any] = field(default_factory=dict)
     failures: list[web.Response] = field(default_factory=list)
     close_code: int | None = None
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
     identified: list[dict[str, Any]] = field(default_factory=list)
     sent: list[dict[str, Any]] = field(default_factory=list)
     logins: int = 0
@@ -50,6 +51,8 @@ class Loopback:
             return self._login()
         if path == "/oauth2/applications/@me":
             return as_json(self._application())
+        if path in self.answers:
+            return as_json(self.answers[path])
         if path.endswith("/commands"):
             self.synced += 1
             return as_json([])
@@ -106,6 +109,52 @@ def rate_limited(seconds: float) -> web.Response:
     """Discord's 429, as it looks when it is Discord's and not that of what stands before it."""
     body = {"message": "You are being rate limited.", "retry_after": seconds, "global": False}
     return as_json(body, status=429, headers={"Via": "1.1 google", "Retry-After": str(seconds)})
+
+
+def server_with_channel(allowed: int, denied: int = 0) -> dict[str, dict[str, Any]]:
+    """What Discord says of a server (700) with a channel (800) in which the bot's role is allowed and denied this."""
+    everyone: dict[str, Any] = {
+        "id": "700",
+        "name": "@everyone",
+        "permissions": "0",
+        "position": 0,
+        "color": 0,
+        "hoist": False,
+    }
+    everyone |= {"managed": False, "mentionable": False, "flags": 0, "colors": {"primary_color": 0}}
+    role = {**everyone, "id": "701", "name": "Attune", "position": 1}
+    rights: dict[str, Any] = {"id": "701", "type": 0, "allow": str(allowed), "deny": str(denied)}
+    channel: dict[str, Any] = {
+        "id": "800",
+        "type": 0,
+        "guild_id": "700",
+        "name": "moderators",
+        "position": 0,
+        "nsfw": False,
+    }
+    guild: dict[str, Any] = {"id": "700", "name": "House", "owner_id": "1", "roles": [everyone, role]}
+    guild |= {"emojis": [], "stickers": [], "system_channel_flags": 0}
+    guild |= {"features": [], "afk_timeout": 0, "verification_level": 0, "default_message_notifications": 0}
+    guild |= {
+        "explicit_content_filter": 0,
+        "mfa_level": 0,
+        "premium_tier": 0,
+        "nsfw_level": 0,
+        "system_channel_flags": 0,
+    }
+    guild |= {"preferred_locale": "en-US", "premium_progress_bar_enabled": False, "icon": None, "description": None}
+    member: dict[str, Any] = {
+        "user": BOT,
+        "roles": ["701"],
+        "joined_at": "2026-03-01T12:00:00+00:00",
+        "deaf": False,
+        "mute": False,
+    }
+    return {
+        "/channels/800": {**channel, "permission_overwrites": [rights], "parent_id": None, "topic": None},
+        "/guilds/700": guild,
+        "/guilds/700/members/900": {**member, "flags": 0},
+    }
 
 
 def _ready() -> dict[str, Any]:

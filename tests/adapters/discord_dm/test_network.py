@@ -24,6 +24,7 @@ from tests.adapters.discord_dm.loopback import (
     discord_on_the_loopback,
     message_by,
     rate_limited,
+    server_with_channel,
 )
 
 ADA = Address("discord", "100", "500")
@@ -206,6 +207,26 @@ async def test_the_check_says_what_is_wrong_and_what_to_do(
     discord.about = about
     (found,) = await check(SecretStr(token))
     assert sentence in found
+
+
+VIEW, SEND, READ = 1 << 10, 1 << 11, 1 << 16
+
+
+@pytest.mark.parametrize(
+    ("allowed", "named"),
+    [(VIEW | SEND | READ, ""), (VIEW | READ, "Send Messages"), (VIEW | SEND, "Read Message History")],
+)
+async def test_the_check_says_what_the_bot_lacks_in_the_moderators_channel(
+    discord: Loopback, allowed: int, named: str
+) -> None:
+    discord.answers = server_with_channel(allowed)
+    found = await check(SecretStr(TOKEN), "800")
+    assert [each.rpartition(": ")[2] for each in found] == ([f"{named}."] if named else [])
+
+
+async def test_the_check_says_that_there_is_no_moderators_channel(discord: Loopback) -> None:
+    (found,) = await check(SecretStr(TOKEN), "801")
+    assert "[review] discord_channel = 801" in found
 
 
 async def test_the_check_says_that_discord_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:

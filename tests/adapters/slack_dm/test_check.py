@@ -48,6 +48,14 @@ async def test_a_wrong_token_is_named_and_never_shown(slack: SlackDouble, secret
     assert "loopback" not in problem
 
 
+async def test_a_moderators_channel_without_the_app_is_a_problem_and_nothing_is_posted(slack: SlackDouble) -> None:
+    room = slack.workspace.room("C0MODS", "UMIRA")
+    assert await check(SECRETS, slack.api_url, "C0MODS") == []
+    (problem,) = await check(SECRETS, slack.api_url, "C0OTHER")
+    assert "/invite @Attune" in problem
+    assert room.messages == []
+
+
 async def test_an_app_that_was_removed_is_said_to_be(slack: SlackDouble) -> None:
     slack.fail("auth.test", "account_inactive")
     (problem,) = await check(SECRETS, slack.api_url)
