@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 
 from adapters.base import Adapter, Handle
@@ -14,6 +18,7 @@ from adapters.memory import MemoryAdapter
 from bot.errors import AttuneError
 from bot.inbox import Inbox
 from bot.model_client import ModelClient
+from bot.review.web.serving import listen
 from bot.store import open_store
 from bot.store.crypto import MasterKey
 from bot.types import Crisis, MessageReceived
@@ -21,6 +26,7 @@ from entrypoints import service
 from entrypoints.assembly import make_inbox
 from entrypoints.config import Config
 from entrypoints.home import Home
+from entrypoints.review_page import serve_page
 
 SOON = 10
 Made = tuple[Inbox, dict[str, Adapter]]
@@ -125,3 +131,38 @@ async def test_with_nothing_enabled_it_says_so(tmp_path: Path) -> None:
     config = Config.model_validate({"model_client": {"url": "http://127.0.0.1:9"}, "training": {"cron": ""}})
     with pytest.raises(service.NothingToRun, match="no platform"):
         await service.run(config, None, home)
+
+
+async def test_the_moderators_page_is_open_while_attune_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = Home(tmp_path)
+    home.prepare()
+    review = {"enabled": True, "port": 0}
+    model = {"url": "http://127.0.0.1:9"}
+    config = Config.model_validate({"review": review, "model_client": model, "training": {"cron": ""}})
+    opened: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    @asynccontextmanager
+    async def noticed(*arguments: Any) -> AsyncIterator[str]:
+        async with serve_page(*arguments) as address:
+            opened.set_result(address)
+            yield address
+
+    monkeypatch.setattr(service, "serve_page", noticed)
+    running = asyncio.create_task(service.run(config, None, home))
+    address = await asyncio.wait_for(opened, SOON)
+    async with httpx.AsyncClient() as client:
+        assert (await client.get(f"{address}/health")).text == "ok"
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.wait_for(running, SOON)
+        with pytest.raises(httpx.ConnectError):
+            await client.get(f"{address}/health")
+
+
+async def test_a_port_of_the_page_that_is_taken_ends_before_anything_is_told_to_anybody(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.prepare()
+    with closing(listen("127.0.0.1", 0)) as taken:
+        review = {"enabled": True, "port": taken.getsockname()[1]}
+        with pytest.raises(AttuneError, match=r"\[review\] port"):
+            await service.run(Config.model_validate({"review": review, "training": {"cron": ""}}), None, home)
+    assert not home.run_file.exists()
