@@ -67,7 +67,7 @@ def serve(config_path: Path | None, until_stdin_closes: bool) -> None:
 @attune.command()
 @config_option
 def run(config_path: Path | None) -> None:
-    """Run all that config.toml enables: Discord, Slack, the model server and the training schedule."""
+    """Run all that config.toml enables: Discord, Slack, the moderators' page, the models and the training schedule."""
     from entrypoints.service import run as run_all
 
     setup = set_up(config_path)
