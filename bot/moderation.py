@@ -31,6 +31,7 @@ class AlertButton:
 class Alert:
     """What a card shows of a case, ready to read. `due_at`: when nobody having claimed it escalates it; None: never.
 
+    `waits_since`: when the person wrote last to a moderator who has not answered yet.
     `page`: the case's address on the moderators' page, "" where there is none. `is_gone`: the case was erased.
     """
 
@@ -43,6 +44,7 @@ class Alert:
     due_at: datetime | None = None
     buttons: tuple[AlertButton, ...] = ()
     page: str = ""
+    waits_since: datetime | None = None
     is_gone: bool = False
 
 

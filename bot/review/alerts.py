@@ -49,6 +49,7 @@ def alert(
         due_at=due_at(case, limits, now),
         buttons=tuple(map(_button, _acts(case, now))),
         page=f"{page}/cases/{case.id}" if page else "",
+        waits_since=waits_since,
     )
 
 
@@ -61,6 +62,11 @@ def call_text(case: Case) -> str:
     """What is said in the channel when nobody came."""
     text = texts.CALL if case.escalations <= 1 else texts.CALL_AGAIN
     return text.format(title=texts.title(case.level, case.category))
+
+
+def answer_text(case: Case) -> str:
+    """What is said in the channel when the person has answered the moderator."""
+    return texts.ANSWERED.format(name=case.claimed_by_name, case=case.id[:SHORT_ID])
 
 
 def _acts(case: Case, now: datetime) -> tuple[CardAct, ...]:

@@ -41,7 +41,10 @@ class Board(Protocol):
 
 @dataclass
 class _Channel:
-    """Where the cards of a platform are. `quiet_until`: nothing is tried before, after `failures` in a row."""
+    """Where the cards of a platform are. `quiet_until`: nothing is tried before, after `failures` in a row.
+
+    `answered_for`: the cases in which a person waits for a moderator's answer and the channel was told so.
+    """
 
     platform: str
     board: Board
@@ -50,6 +53,7 @@ class _Channel:
     failures: int = 0
     quiet_until: datetime | None = None
     shown: dict[str, str] = field(default_factory=dict)
+    answered_for: set[str] = field(default_factory=set)
 
 
 class Cards:
@@ -140,6 +144,7 @@ class Cards:
         # A post that was cut off is found again by what an earlier one of this process returned.
         reference = reference or channel.shown.get(key)
         channel.shown[key] = reference = await channel.board.show_alert(alert, channel.name, reference, key)
+        await self._tell_of_answer(channel, case, alert, reference)
         shown = replace(card, channel=channel.name, reference=reference, shown_version=case.version)
         await self._keep(channel, shown)
         del channel.shown[key]
@@ -154,6 +159,15 @@ class Cards:
             )
         if case.escalations != card.shown_escalations:
             await self._keep(channel, replace(shown, shown_escalations=case.escalations))
+
+    async def _tell_of_answer(self, channel: _Channel, case: Case, alert: Alert, reference: str) -> None:
+        """Once for each time that the person answers a moderator: a card that changes rings for nobody."""
+        if alert.waits_since is None:
+            channel.answered_for.discard(case.id)
+        elif case.id not in channel.answered_for:
+            key = f"answer:{case.id}:{alert.waits_since.isoformat()}"
+            await channel.board.call(alert, alerts.answer_text(case), channel.name, reference, "", key)
+            channel.answered_for.add(case.id)
 
     async def _show_gone(self, channel: _Channel, card: Card) -> None:
         if card.reference and card.channel == channel.name:

@@ -31,7 +31,7 @@ TIME = "%d %b %H:%M UTC"
 
 CALL = "Nobody has claimed this case in time. {title}."
 CALL_AGAIN = "Still nobody has claimed this case. {title}."
-CARD_LINK = "The case's card"
+ANSWERED = "{name}, the person has written to you (case {case})."
 
 BUTTONS: dict[CardAct, str] = {
     "claim": "Claim",

@@ -67,6 +67,9 @@ async def test_the_same_card_follows_the_case(house: House, board: FakeBoard, ca
     await house.place.say("are you there?")
     await cards.look()
     assert "waits" in board.card.state
+    await house.place.say("hello?")
+    await cards.look()
+    assert board.calls == [("", texts.ANSWERED.format(name="Anna", case=case.id[:8]))], "once until she answers"
     await house.desk.takeovers.hand_back(anna.id, case.id)
     await house.place.inbox.idle()
     await house.desk.claims.resolve(anna.id, case.id, "supported")
