@@ -58,7 +58,7 @@ class SigningIn:
         keys = (f"name {' '.join(name.split()).casefold()}", f"address {address}")
         async with self._acts.store.transaction() as transaction:
             now = self._acts.clock()
-            await self._need_patience(transaction, keys, now)
+            await self._need_patience(transaction, tuple(zip(keys, (FREE_OF_NAME, FREE_OF_ADDRESS), strict=True)), now)
             # Counted before it is known: of many tries at once, no more than the free ones are looked at.
             tries = [await transaction.moderators.fail(key, now) for key in keys]
             known = await transaction.moderators.named(name)
@@ -130,8 +130,12 @@ class SigningIn:
         """
         async with self._acts.open(by, "set password") as act:
             act.is_logged = False
-            kept, name = await act.transaction.moderators.password_hash(by), act.by.name
-        if kept and not may_reset(token) and not await self._passwords.check(old, kept):
+            kept, name, key = await act.transaction.moderators.password_hash(by), act.by.name, f"old password {by}"
+            needs_old = kept is not None and not may_reset(token)
+            if needs_old:
+                await self._need_patience(act.transaction, ((key, FREE_OF_NAME),), act.now)
+                await act.transaction.moderators.fail(key, act.now)
+        if needs_old and not await self._passwords.check(old, kept):
             raise NotPossible(texts.WRONG_OLD)
         if new[0] != new[1]:
             raise NotPossible(texts.NOT_SAME)
@@ -139,6 +143,7 @@ class SigningIn:
         made = await self._passwords.hash(new[0])
         async with self._acts.open(by, "set password") as act:
             await act.transaction.moderators.change(by, password_hash=made)
+            await act.transaction.moderators.forgive(key)
             await act.transaction.moderators.sign_out_everywhere(by)
             return await self._enter(act.transaction, act.by, BY_PASSWORD, "")
 
@@ -147,14 +152,16 @@ class SigningIn:
         token, now = how + secrets.token_urlsafe(32), self._acts.clock()
         if old:
             await transaction.moderators.sign_out(old)
+        await transaction.moderators.forget_sign_ins(now - timedelta(hours=self._acts.config.session_hours))
         await transaction.moderators.sign_in(token, moderator.id, now)
         await transaction.audit.add(
             "sign in", now, moderator, detail={"with": "link" if how == BY_LINK else "password"}
         )
         return SignedIn(token, moderator)
 
-    async def _need_patience(self, transaction: Transaction, keys: tuple[str, str], now: datetime) -> None:
-        for key, free in zip(keys, (FREE_OF_NAME, FREE_OF_ADDRESS), strict=True):
+    async def _need_patience(self, transaction: Transaction, keys: tuple[tuple[str, int], ...], now: datetime) -> None:
+        """TooManyTries: under one of the keys more have failed than the tries that are free."""
+        for key, free in keys:
             count = await transaction.moderators.failures(key, now - COUNTED)
             last = await transaction.moderators.last_failure(key, now)
             if last and last + waiting_time(count, free) > now:

@@ -102,6 +102,10 @@ class Moderators:
         moderator = await self.get(found)
         return moderator if moderator and moderator.is_active else None
 
+    async def forget_sign_ins(self, before: datetime) -> None:
+        """Forget the sign-ins that began before then: they have ended by themselves."""
+        await self._connection.execute(delete(sign_ins).where(sign_ins.c.created_at < before))
+
     async def sign_out(self, token: str) -> None:
         """Forget a browser's sign-in."""
         await self._connection.execute(delete(sign_ins).where(sign_ins.c.token == self._token(token)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from bot.review.errors import NotPossible
-from bot.review.signing_in import may_reset
+from bot.review.signing_in import TooManyTries, may_reset
 from bot.review.web import cookies
 from bot.review.web.site import Page, Visit
 
@@ -20,7 +20,7 @@ async def set_password(visit: Visit) -> Response:
     new = (visit.given("new"), visit.given("again"))
     try:
         signed_in = await visit.site.signing_in.set_password(visit.by, visit.token, visit.given("old"), new)
-    except NotPossible as error:
+    except (NotPossible, TooManyTries) as error:
         return _page(visit, 409, str(error))
     return cookies.with_sign_in(visit.go("/account", done="password"), visit, signed_in.token)
 

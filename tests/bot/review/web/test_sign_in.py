@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
-from bot.review.passwords import Passwords, need_good
-from bot.review.signing_in import FREE_OF_ADDRESS, FREE_OF_NAME, SigningIn, waiting_time
+from bot.review.signing_in import FREE_OF_ADDRESS, FREE_OF_NAME
 from bot.review.web.site import Site
 from bot.texts import review_page as texts
 from bot.texts import sign_in as sentences
 from tests.bot.review.house import House
-from tests.bot.review.web.browser import PASSWORD, QUICK, Browser
+from tests.bot.review.web.browser import PASSWORD, Browser
 
 OTHER = "five calm rivers run"
 
@@ -240,70 +241,32 @@ async def test_signing_out_everywhere_ends_every_sign_in_and_link(browser: Brows
     assert (await elsewhere.send("/link")).status == 401
 
 
-@pytest.mark.parametrize(
-    "password",
-    [
-        "elevenchars",
-        "Anna Berg is here",
-        "annaberg-annaberg",
-        "passwordpassword1",
-        "aaaaaaaaaaaaaaaa",
-        "123456789012345",
-        "abcdefghijklmno",
-        "qwertyuiopasdf",
-        "abcabcabcabcabc",
-        "Admin-2026-Admin",
-        "x" * 501,
-    ],
-)
-def test_a_password_that_is_guessed_first_is_refused(password: str) -> None:
-    with pytest.raises(Exception, match="password"):
-        need_good(password, "Anna Berg")
+async def test_of_two_who_use_a_link_at_once_one_gets_in(browser: Browser, house: House, site: Site) -> None:
+    await house.moderator("Anna")
+    link = await site.signing_in.offer_link(None, "Anna")
+    both = (browser, Browser(house, site))
+    for each in both:
+        await each.get(f"/link/{link}")
+    answers = await asyncio.gather(*[each.post("/link", each.page.document.form("/link")) for each in both])
+    assert sorted(answer.status for answer in answers) == [303, 401]
 
 
-@pytest.mark.parametrize(
-    "password", [PASSWORD, "Übermut kommt vor dem Fall", "tr0ub4dor&3 and more", "лампа дождь река"]
-)
-def test_a_password_of_some_words_is_good_enough(password: str) -> None:
-    need_good(password, "Anna Berg")
+async def test_of_many_tries_at_once_no_more_are_looked_at_than_one_after_the_other(browser: Browser) -> None:
+    await browser.house.moderator("Anna")
+    await with_password(browser, "Anna")
+    await browser.get("/sign-in")
+    fields = {**browser.page.document.form("/sign-in"), "name": "Anna", "password": "wrong wrong wrong"}
+    answers = await asyncio.gather(*[browser.post("/sign-in", fields) for _ in range(12)])
+    assert sorted(answer.status for answer in answers) == [401] * FREE_OF_NAME + [429] * (12 - FREE_OF_NAME)
 
 
-async def test_a_hash_of_older_parameters_is_made_anew_at_the_next_sign_in(house: House) -> None:
-    anna = await house.moderator("Anna")
-    quick = Passwords(QUICK)
-    async with house.place.store.transaction() as transaction:
-        await transaction.moderators.change(anna.id, password_hash=await quick.hash(PASSWORD))
-    stronger = Passwords(type(QUICK)(time_cost=2, memory_cost=16, parallelism=1))
-    await SigningIn(house.desk.acts, stronger).by_password("Anna", PASSWORD, "here")
-    async with house.place.store.transaction() as transaction:
-        kept = await transaction.moderators.password_hash(anna.id)
-    assert kept is not None
-    assert not stronger.is_outdated(kept)
-    assert await stronger.check(PASSWORD, kept)
-
-
-async def test_a_name_that_is_nobodys_costs_as_much_work_as_a_wrong_password() -> None:
-    passwords = Passwords(Counting())
-    kept = await passwords.hash(PASSWORD)
-    await passwords.check("something else", kept)
-    before = Counting.verified
-    assert not await passwords.check("something else", None)
-    assert Counting.verified == before + 1
-
-
-class Counting(type(QUICK)):  # type: ignore[misc]
-    """A hasher that counts how often it is asked."""
-
-    verified = 0
-
-    def __init__(self) -> None:
-        super().__init__(time_cost=1, memory_cost=8, parallelism=1)
-
-    def verify(self, hash: str | bytes, password: str | bytes) -> bool:  # noqa: A002 (its name)
-        Counting.verified += 1
-        return bool(super().verify(hash, password))
-
-
-def test_the_wait_grows_from_half_a_minute_to_a_quarter_of_an_hour() -> None:
-    seconds = [waiting_time(failures, 5).total_seconds() for failures in (0, 4, 5, 6, 7, 9, 10, 50)]
-    assert seconds == [0, 0, 30, 60, 120, 480, 900, 900]
+async def test_whoever_holds_a_browser_cannot_guess_its_password_for_ever(browser: Browser) -> None:
+    await browser.house.moderator("Anna")
+    await with_password(browser, "Anna")
+    await browser.sign_in("Anna")
+    await browser.get("/account")
+    for _ in range(FREE_OF_NAME):
+        answer = await browser.send("/account/password", old="not this one, no", new=OTHER, again=OTHER)
+        assert answer.document.said("alert") == sentences.WRONG_OLD
+    answer = await browser.send("/account/password", old=PASSWORD, new=OTHER, again=OTHER)
+    assert (answer.status, answer.document.said("alert")[:14]) == (409, "Too many tries")
