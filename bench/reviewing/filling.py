@@ -23,11 +23,14 @@ from bot.store.database import create_engine
 from bot.store.review_tables import audit, cases, examinations, lessons_passed, moderators, notes
 from bot.store.tables import addresses, consents, flags, gate_outcomes, persons, ratings, sessions, turns
 from bot.texts.course import LESSONS
-from model_server.strategies import ESCONV
+from model_server.strategies import ESCONV, Strategy
+from model_server.strategies.taxonomy import ORDER
 
 LINES = Path(__file__).resolve().parent.parent / "conversations.jsonl"
 PLATFORMS = ("discord", "slack", "console")
 LEVELS = {"concern": 60, "elevated": 25, "unknown": 10, "imminent": 5}
+# Seconds until a case is claimed, on average.
+TO_CLAIM = {"imminent": 120, "elevated": 1_200, "unknown": 1_500, "concern": 20_000}
 CATEGORIES = {"concern": ("stars", "report", "survey", "self-harm"), "unknown": ("none",)}
 CRISES = ("suicide", "self-harm", "abuse", "psychosis or mania", "eating disorder", "substance")
 NAMES = ("Anna", "Ben", "Chidi", "Dana", "Elif", "Farid", "Greta", "Hugo")
@@ -38,12 +41,13 @@ AT_ONCE = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many of what. `cases` holds the `open` ones."""
+    """How many of what. `cases` holds the `open` ones; `longest` counts the replies of a conversation."""
 
     conversations: int = 100_000
     people: int = 20_000
     cases: int = 10_000
     open: int = 500
+    longest: int = 4
 
 
 @dataclass
@@ -149,9 +153,10 @@ class Filler:
     def _turns(self, session: dict[str, Any]) -> Iterator[dict[str, Any]]:
         who = len(self.talks) % len(self.people)
         cipher, ids = self.people[who][2], []
-        for position in range(2 * self.random.randint(2, 4)):
+        length = 2 * self.random.randint(2, self.size.longest)
+        for position in range(length):
             ids.append(self._id())
-            strategy = self.random.choice(ESCONV.strategies) if position % 2 else None
+            strategy = self._strategy(position / length) if position % 2 else None
             text = strategy.example if strategy else self.random.choice(self.lines)
             yield {
                 "id": ids[-1],
@@ -173,14 +178,21 @@ class Filler:
             }
         self.talks.append((session["id"], who, session["started_at"], ids))
 
+    def _strategy(self, progress: float) -> Strategy:
+        """Mostly one of the stage that belongs to this part of a conversation."""
+        if self.random.random() < 0.4:
+            return self.random.choice(ESCONV.strategies)
+        stage = ORDER[int(progress * len(ORDER))]
+        return self.random.choice([each for each in ESCONV.strategies if stage in each.stages])
+
     def _ratings(self, spoken: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         for turn in spoken:
             if turn["is_stars_asked"] and self.random.random() < 0.6:
                 yield {"turn_id": turn["id"], "stars": self.random.choice((1, 2, 3, 3, 4, 4, 5, 5)), "at": turn["at"]}
 
     def _cases(self) -> Iterator[tuple[Table, Iterable[dict[str, Any]]]]:
-        newest = int(len(self.talks) * OPEN_DAYS / DAYS)
-        recent, older = self.talks[-newest:], self.talks[:-newest]
+        first = len(self.talks) - int(len(self.talks) * OPEN_DAYS / DAYS if self.size.open else 0)
+        older, recent = self.talks[:first], self.talks[first:]
         chosen = self.random.sample(older, self.size.cases - self.size.open)
         made = [self._case(talk, is_open=False) for talk in chosen]
         made += [self._case(talk, is_open=True) for talk in self.random.sample(recent, self.size.open)]
@@ -188,13 +200,13 @@ class Filler:
         yield cases, made
         yield flags, [flag for case in made for flag in self._flags(case, found[case["session_id"]])]
         yield notes, [note for case in made for note in self._notes(case, found[case["session_id"]])]
-        yield audit, [entry for case in made for entry in self._log(case)]
+        yield audit, sorted((entry for case in made for entry in self._log(case)), key=lambda entry: entry["at"])
 
     def _case(self, talk: tuple[str, int, datetime, list[str]], *, is_open: bool) -> dict[str, Any]:
         session_id, who, started, _ = talk
         level = self.random.choices(list(LEVELS), list(LEVELS.values()))[0]
         raised, moderator_id = started + timedelta(minutes=1), self.random.choice(self.moderators)[0]
-        claimed = raised + timedelta(seconds=self.random.expovariate(1 / 1800))
+        claimed = raised + timedelta(seconds=self.random.expovariate(1 / TO_CLAIM[level]))
         is_claimed = not is_open or self.random.random() < 0.2
         over = None if is_open else claimed + timedelta(seconds=self.random.expovariate(1 / 7200))
         is_snoozed = is_open and not is_claimed and self.random.random() < 0.1

@@ -12,7 +12,7 @@ DAY, WEEK, LEVEL, NUMBER, CATEGORY = "Day", "Week from", "Level", "Number", "Cat
 
 OPEN = "Open now"
 OPEN_NONE = "No case is open."
-OPEN_HEAD = ("Level", "Unclaimed", "Of those over the limit", "Claimed", "Snoozed")
+OPEN_HEAD = ("Level", "Unclaimed", "Overdue", "Claimed", "Snoozed")
 
 FLAGS = "Flags"
 FLAGS_DAILY = "Flags a day, by level: {number} in all."
@@ -21,11 +21,15 @@ FLAG_CATEGORIES = "Why they were raised"
 FLAG_CATEGORIES_SUMMARY = "Flags by category."
 
 RESPONSES = "How soon cases are seen to"
-RESPONSES_SUMMARY = "Cases opened in the period. From when a case reached its level to when it was first claimed."
+RESPONSES_SUMMARY = (
+    "Cases opened in the period, from when each reached its level to when it was first claimed. Time left: nobody has "
+    "claimed them yet, and they are not overdue."
+)
 RESPONSE_HEAD = (
     "Level",
     "Cases",
     "Claimed in time",
+    "Time left",
     "Claimed, median",
     "Claimed, 9 of 10 within",
     "Resolved",
@@ -33,7 +37,6 @@ RESPONSE_HEAD = (
     "Resolved, 9 of 10 within",
 )
 IN_TIME = "{share}% ({in_time} of {of})"
-PENDING = "{number} waiting, with time left"
 UNDER_A_MINUTE = "under 1 min"
 NONE = "–"
 

@@ -11,7 +11,7 @@ from math import ceil
 
 WIDTH = 400
 HEIGHT = 220
-LEFT, RIGHT, TOP, BOTTOM = 34, 8, 8, 24
+LEFT, RIGHT, TOP, BOTTOM = 42, 8, 8, 24
 MOST_LABELS = 6
 GAP_SHARE = 0.25
 ROW_HEIGHT = 34
@@ -25,13 +25,13 @@ STEPS = (1, 2, 2.5, 3, 4, 5, 6, 8)
 
 @dataclass(frozen=True, slots=True)
 class Rect:
-    """A bar or a part of one; `series` is which, `label` what a pointer shows."""
+    """A bar or a part of one; `colour` is a number of the style's, `label` what a pointer shows."""
 
     x: float
     y: float
     width: float
     height: float
-    series: int
+    colour: int
     label: str
 
 
@@ -49,7 +49,7 @@ class Text:
 class Line:
     """A series as a line through `points`, each (x, y)."""
 
-    series: int
+    colour: int
     points: tuple[tuple[float, float], ...]
 
     @property
@@ -59,14 +59,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A picture: `summary` says in a sentence what it shows; `rows` are its numbers, the first column their names."""
+    """A picture: `summary` says in a sentence what it shows; `rows` are its numbers, the first column their names.
+
+    `legend`: each series' name and colour.
+    """
 
     name: str
     title: str
     summary: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    legend: tuple[str, ...] = ()
+    legend: tuple[tuple[str, int], ...] = ()
     rects: tuple[Rect, ...] = ()
     lines: tuple[Line, ...] = ()
     grid: tuple[Text, ...] = ()
@@ -81,7 +84,10 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """What is drawn: `values` are by series and then by column. `unit` stands behind each number, such as "%"."""
+    """What is drawn: `values` are by series and then by column. `unit` stands behind each number, such as "%".
+
+    `colours`: of each series; as they come when empty.
+    """
 
     name: str
     title: str
@@ -91,6 +97,10 @@ class Data:
     values: tuple[tuple[float, ...], ...]
     corner: str = ""
     unit: str = ""
+    colours: tuple[int, ...] = ()
+
+    def colour(self, series: int) -> int:
+        return self.colours[series] if self.colours else series
 
     @property
     def total(self) -> float:
@@ -124,10 +134,11 @@ def grouped(data: Data) -> Chart:
 
 
 def lined(data: Data) -> Chart:
-    """A line a series over the columns."""
+    """A line a series over the columns; columns without anything in any series are passed over."""
     most = top_of(max((max(values) for values in data.values), default=0))
+    seen = [place for place, column in enumerate(zip(*data.values, strict=True)) if any(column)]
     lines = [
-        Line(series, tuple((_middle(data, place), _y(value, most)) for place, value in enumerate(values)))
+        Line(data.colour(series), tuple((_middle(data, place), _y(values[place], most)) for place in seen))
         for series, values in enumerate(data.values)
     ]
     return _upright(data, most, lines=lines)
@@ -169,7 +180,8 @@ def _upright(data: Data, most: float, *, rects: Sequence[Rect] = (), lines: Sequ
     rows = tuple((name, *map(data.shown, values)) for name, values in by_column)
     is_empty = not data.total
     return Chart(
-        data.name, data.title, data.summary, (data.corner, *data.series), rows, data.series,
+        data.name, data.title, data.summary, (data.corner, *data.series), rows,
+        legend=tuple((name, data.colour(series)) for series, name in enumerate(data.series)),
         rects=() if is_empty else _seen(rects), lines=() if is_empty else tuple(lines), grid=grid, texts=tuple(texts),
     )  # fmt: skip
 
@@ -181,7 +193,7 @@ def _standing(
     x = _middle(data, place) - _step(data) * (1 - GAP_SHARE) / 2 + share[0] * width
     label = f"{data.columns[place]}, {data.series[series]}: {data.shown(value)}"
     top = _y(below + value, most)
-    return Rect(round(x, 1), top, round(width, 1), round(_y(below, most) - top, 1), series, label)
+    return Rect(round(x, 1), top, round(width, 1), round(_y(below, most) - top, 1), data.colour(series), label)
 
 
 def _seen(rects: Sequence[Rect]) -> tuple[Rect, ...]:

@@ -79,6 +79,7 @@ def responses(numbers: Numbers) -> tuple[tuple[str, ...], ...]:
             LEVELS.get(each.level, each.level),
             f"{each.cases:,}",
             _in_time(each),
+            f"{each.pending:,}",
             _span(each.claim_median),
             _span(each.claim_p90),
             f"{each.resolved:,}",
@@ -149,6 +150,7 @@ def intensity(numbers: Numbers) -> Data:
         texts.INTENSITY_SERIES,
         tuple(tuple(each[value] for value in STARS) for each in counted),
         corner=texts.INTENSITY_HEAD,
+        colours=(2, 4),
     )
 
 
@@ -173,9 +175,8 @@ def _counted(name: str, title: str, summary: str, corner: str, found: Mapping[st
 
 def _in_time(each: Seen) -> str:
     of = each.in_time + each.late
-    parts = [texts.IN_TIME.format(share=round(_percent(each.in_time, of)), in_time=each.in_time, of=of)] if of else []
-    parts += [texts.PENDING.format(number=each.pending)] if each.pending else []
-    return "; ".join(parts) or texts.NONE
+    share = round(_percent(each.in_time, of))
+    return texts.IN_TIME.format(share=share, in_time=each.in_time, of=of) if of else texts.NONE
 
 
 def _span(seconds: int | None) -> str:

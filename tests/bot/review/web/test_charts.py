@@ -16,7 +16,7 @@ TWO = Data("name", "Title", "Summary", ("mon", "tue"), ("low", "high"), ((1, 0),
 def test_stacked_bars_stand_on_each_other_and_reach_the_scale() -> None:
     chart = charts.stacked(TWO)
     low, high, tuesday = chart.rects
-    assert (low.series, high.series, tuesday.series) == (0, 1, 1)
+    assert (low.colour, high.colour, tuesday.colour) == (0, 1, 1)
     assert low.y + low.height == FLOOR
     assert high.y + high.height == pytest.approx(low.y)
     assert high.y == TOP  # 1 + 3 of a scale to 4
@@ -36,6 +36,14 @@ def test_a_line_goes_through_every_column() -> None:
     assert [x for x, _ in low.points] == [x for x, _ in high.points]
     assert low.points[1][1] == FLOOR
     assert low.path == " ".join(f"{x:g},{y:g}" for x, y in low.points)
+
+
+def test_a_line_passes_over_columns_in_which_nothing_was_counted() -> None:
+    data = Data("n", "T", "S", ("a", "b", "c"), ("x", "y"), ((1, 0, 3), (0, 0, 1)), colours=(2, 4))
+    chart = charts.lined(data)
+    assert [len(line.points) for line in chart.lines] == [2, 2]
+    assert chart.lines[1].points[0][1] == FLOOR  # of what others have some, none is a number too
+    assert chart.legend == (("x", 2), ("y", 4))
 
 
 def test_the_longest_lying_bar_has_room_for_its_number() -> None:
