@@ -228,7 +228,7 @@ def reason(name: str) -> str:
     if found is None:
         return name
     kinds = {
-        "meaning": "in meaning like lines of {name}",
+        "meaning": "close in meaning to lines that were labelled {name}",
         "language": "a phrase in the language {name}",
         "check failed": "the check itself failed ({name})",
         "reported": "the person reported: {name}",
