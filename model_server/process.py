@@ -37,7 +37,7 @@ def serve(config: ServerConfig, home: Path, ready_file: Path, key: SecretStr | N
 
 
 async def _serve(config: ServerConfig, home: Path, ready_file: Path, key: SecretStr | None) -> None:
-    listening = _bind(config.host, config.port)
+    listening = bind(config.host, config.port)
     server = Server(config, build_engine(config, home / "cache"), key)
     try:
         await server.start(home / "loras")
@@ -79,9 +79,11 @@ class _UntilStopped(uvicorn.Server):
         yield
 
 
-def _bind(host: str, port: int) -> socket.socket:
+def bind(host: str, port: int) -> socket.socket:
+    """A socket at the address. PortInUse: it cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio sends small answers at once (TCP_NODELAY) only on a socket whose protocol is named.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
