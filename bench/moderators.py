@@ -11,7 +11,8 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -21,6 +22,7 @@ from typing import Any
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import httpx
 from sqlalchemy import text
 
 from bench.reviewing.filling import Filler, Size, fill
@@ -29,7 +31,12 @@ from bench.serving.report import machine_lines, quantile, table, write_between
 from bot.config import ReviewConfig
 from bot.review.acts import Acts
 from bot.review.desk import Desk
+from bot.review.passwords import Passwords
+from bot.review.signing_in import SigningIn
 from bot.review.types import Wanted
+from bot.review.web.app import make_app
+from bot.review.web.serving import listen, served
+from bot.review.web.site import Site, origins
 from bot.store import open_store
 from bot.store.crypto import MasterKey
 from bot.store.database import create_engine
@@ -109,6 +116,33 @@ def questions(desk: Desk, filler: Filler, case_ids: Sequence[str]) -> list[Quest
     return asked
 
 
+@asynccontextmanager
+async def pages(desk: Desk, filler: Filler, case_ids: Sequence[str]) -> AsyncIterator[list[Question]]:
+    """The same over HTTP, as a moderator's browser gets it: signed in, on loopback, HTML and all."""
+    listening = listen("127.0.0.1", 0)
+    own, others = origins("127.0.0.1", listening.getsockname()[1], "")
+    site = Site(desk, SigningIn(desk.acts, Passwords()), own, others)
+    signed_in = await site.signing_in.by_link(await site.signing_in.offer_link(None, filler.moderators[0][1]), "")
+    cookies = {site.session_cookie: signed_in.token}
+    async with (
+        served(make_app(site), listening),
+        httpx.AsyncClient(base_url=own, cookies=cookies, timeout=30) as client,
+    ):
+
+        async def get(path: str) -> None:
+            (await client.get(path)).raise_for_status()
+
+        paths = {
+            "page: queue": "/queue",
+            "page: search, resolved abuse on Slack": "/queue?order=resolved&category=abuse&platform=slack",
+            "page: search, how an id begins": f"/queue?order=all&text={case_ids[0][:6]}",
+            "page: a case": f"/cases/{case_ids[0]}",
+        }
+        asked = [Question(name, partial(get, path)) for name, path in paths.items()]
+        dashboard = Question("page: dashboard, 30 days", partial(get, "/dashboard"), DASHBOARD_TARGET_MS, rounds=10)
+        yield [*asked, dashboard]
+
+
 async def measure(asked: Sequence[Question], rounds: int) -> list[Measured]:
     """Each question once unmeasured, then in turn, so that what else the machine does hits all alike."""
     times: dict[str, list[float]] = {each.name: [] for each in asked}
@@ -134,10 +168,12 @@ async def run(size: Size, rounds: int, folder: Path) -> tuple[dict[str, str], li
     desk = Desk(Acts(store, ReviewConfig(), clock=lambda: filler.now, wake=lambda _: None))
     try:
         page = await desk.claims.queue(filler.moderators[0][0], Wanted(limit=size.open))
-        asked = questions(desk, filler, [case.id for case in page.cases])
-        ours = await measure(asked, rounds)
-        await _drop_indexes(url)
-        theirs = await measure(asked, max(3, rounds // 10))
+        case_ids = [case.id for case in page.cases]
+        async with pages(desk, filler, case_ids) as over_http:
+            asked = [*questions(desk, filler, case_ids), *over_http]
+            ours = await measure(asked, rounds)
+            await _drop_indexes(url)
+            theirs = await measure(asked, max(3, rounds // 10))
     finally:
         await store.close()
     mib = sum(path.stat().st_size for path in folder.iterdir()) / 2**20
