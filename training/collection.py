@@ -16,6 +16,7 @@ from training.datasets.record import Conversation, Loaded, Skipped
 from training.datasets.sessions import SOURCE
 from training.duplicates import without_twins
 from training.errors import DataError, NothingToTrain
+from training.scrub import scrub
 from training.selection import SessionSource, select
 
 NOTHING = (
@@ -25,6 +26,7 @@ NOTHING = (
 TOO_LITTLE = (
     "One conversation is not enough: some must be held out to measure with. Name others with --validation esconv:FILE."
 )
+NO_REPLY_LEFT = "has no reply to learn from without personal data in it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,18 @@ class DataSpec:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Conversations to learn from, others to measure with, and everything that was left out, with reasons."""
+    """Conversations to learn from, others to measure with, and everything that was left out, with reasons.
+
+    Holds no conversation with personal data in it: whatever is raw has to be scrubbed first.
+    """
 
     train: tuple[Conversation, ...]
     held_out: tuple[Conversation, ...]
     left_out: tuple[Skipped, ...]
+
+    def __post_init__(self) -> None:
+        if any(conversation.is_raw for conversation in (*self.train, *self.held_out)):
+            raise ValueError("a conversation was not scrubbed")
 
     @property
     def train_sessions(self) -> list[Conversation]:
@@ -107,19 +116,26 @@ async def collect(
         loaded = spec.load()
         pool += loaded.conversations
         left_out += loaded.skipped
+    taxonomy = TAXONOMIES[config.taxonomy]
+    pool = [in_taxonomy(without_personal_data(conversation), taxonomy) for conversation in pool]
+    left_out += [Skipped(each.id, NO_REPLY_LEFT) for each in pool if not each.has_targets]
+    pool = [conversation for conversation in pool if conversation.has_targets]
     if not pool:
         raise NothingToTrain(NOTHING)
-    taxonomy = TAXONOMIES[config.taxonomy]
-    pool = [in_taxonomy(conversation, taxonomy) for conversation in pool]
     if validation is None:
         pool, repeated = without_twins(pool, config.ratings.near_duplicate)
         return _split(pool, config, [*left_out, *repeated])
     loaded = validation.load()
-    measured = tuple(in_taxonomy(conversation, taxonomy) for conversation in loaded.conversations)
+    measured = tuple(in_taxonomy(without_personal_data(each), taxonomy) for each in loaded.conversations)
     train, repeated = without_twins(pool, config.ratings.near_duplicate, measured)
     if not train:
         raise NothingToTrain("There is nothing to train on: every conversation is also in the validation data.")
     return Material(tuple(train), measured, (*left_out, *loaded.skipped, *repeated))
+
+
+def without_personal_data(conversation: Conversation) -> Conversation:
+    """The conversation as it may be trained on: as it is, or scrubbed if people who chatted here wrote it."""
+    return scrub([conversation]).conversations[0] if conversation.is_raw else conversation
 
 
 def in_taxonomy(conversation: Conversation, taxonomy: Taxonomy) -> Conversation:

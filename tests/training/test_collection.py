@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.training.talks import ANY_QUALITY, conversation
 from tests.training.test_selection import GOOD
-from training.collection import DataSpec, Material, collect, parse_data_spec
+from training.collection import NO_REPLY_LEFT, DataSpec, Material, collect, parse_data_spec
 from training.config import TrainingConfig
 from training.datasets.esconv import to_esconv
+from training.datasets.record import Utterance
 from training.errors import DataError, NothingToTrain
 from training.selection import Candidate
 
@@ -83,6 +85,38 @@ async def test_a_conversation_that_is_also_measured_with_is_not_trained_on(tmp_p
     train, measured = openings(material)
     assert set(train).isdisjoint(measured)
     assert [each.where for each in material.left_out] == ["train:3", "train:4"]
+
+
+async def test_no_word_of_a_session_reaches_training_with_personal_data_in_it(tmp_path: Path) -> None:
+    named = replace(GOOD.session.turns[0], text="Marta Novak fired me. My mail is me@example.org.")
+    session = replace(GOOD.session, turns=(named, *GOOD.session.turns[1:]))
+    material = await collect(
+        CONFIG, Stored(replace(GOOD, session=session)), [corpus(tmp_path, "t.json", range(2))], None
+    )
+    (used,) = [each for each in (*material.train, *material.held_out) if each.id == "s1"]
+    assert used.turns[0].text == "[NAME1] fired me. My mail is [CONTACT1]."
+    assert not used.is_raw
+
+
+async def test_an_export_that_was_not_scrubbed_is_scrubbed_when_it_comes_back(tmp_path: Path) -> None:
+    raw = replace(conversation(1), is_raw=True, turns=(Utterance("seeker", "Marta left."), *conversation(1).turns[1:]))
+    path = tmp_path / "export.json"
+    path.write_text(json.dumps([to_esconv(raw)]))
+    for extra, validation in (([DataSpec(path), corpus(tmp_path, "t.json", range(3))], None), ([], DataSpec(path))):
+        material = await collect(CONFIG, Stored(GOOD), extra, validation)
+        texts = [turn.text for each in (*material.train, *material.held_out) for turn in each.turns]
+        assert "[NAME1] left." in texts
+        assert not any("Marta" in text for text in texts)
+
+
+async def test_a_session_whose_every_reply_held_personal_data_is_left_out(tmp_path: Path) -> None:
+    turns = tuple(
+        replace(each, text=f"{each.text} What of Marta Novak?") if each.speaker == "supporter" else each
+        for each in GOOD.session.turns
+    )
+    source = Stored(replace(GOOD, session=replace(GOOD.session, turns=turns)))
+    material = await collect(CONFIG, source, [corpus(tmp_path, "t.json", range(2))], None)
+    assert [(each.where, each.reason) for each in material.left_out] == [("s1", NO_REPLY_LEFT)]
 
 
 async def test_refused_sessions_are_reported(tmp_path: Path) -> None:
