@@ -38,8 +38,8 @@ class Takeovers:
             person_id = act.case.person_id
         self._acts.wake(person_id)
 
-    async def reply(self, by: str, case_id: str, strategy: str, text: str) -> None:
-        """Say something to the person, in the strategy chosen before."""
+    async def reply(self, by: str, case_id: str, strategy: str, text: str, once: str = "") -> None:
+        """Say something to the person, in the strategy chosen before. The same `once` again: it was said already."""
         if not strategy:
             raise NotPossible(texts.NO_STRATEGY)
         known = ESCONV.canonical(strategy)
@@ -53,7 +53,9 @@ class Takeovers:
             act.detail["strategy"] = known
             progress = sum(turn.speaker == "supporter" for turn in session.turns) / ESCONV.turns
             stage = ESCONV.stage_of(known, min(1.0, progress))
-            await _put(act.transaction, session, ModeratorReplied(by, session.id, text, known, stage), act.now)
+            event = ModeratorReplied(by, session.id, text, known, stage)
+            event_id = f"staff:{session.id}:{once}" if once else ""
+            act.is_logged = await _put(act.transaction, session, event, act.now, event_id)
             person_id = act.case.person_id
         self._acts.wake(person_id)
 

@@ -45,7 +45,11 @@ class Moderators:
 
     async def named(self, name: str) -> Moderator | None:
         """The moderator of this name, in whatever case it is written."""
-        return await self._one(func.lower(moderators.c.name) == name.strip().lower())
+        # Not in SQL: SQLite's lower() knows ASCII alone, and a moderator may be called Élise.
+        names = await self._connection.execute(select(moderators.c.id, moderators.c.name))
+        wanted = " ".join(name.split()).casefold()
+        found = next((row.id for row in names if row.name.casefold() == wanted), None)
+        return await self.get(found) if found else None
 
     async def of_account(self, platform: str, user: str) -> Moderator | None:
         """Whose account on the platform this is."""

@@ -24,8 +24,12 @@ WRONG_HOST = "Nobody of that name is here. Open the page by its own address: [re
 FAILED = "Something went wrong that should not. Nothing was changed. The log says where."
 NO_FORM = "That was not a form of this page."
 TOO_LARGE = "That is too much for one form. Nothing was changed; your browser's back button has what you wrote."
+TOO_SLOW = "The form did not arrive in time. Nothing was changed. Send it again."
 WRONG_ORIGIN = "That form did not come from this page, so nothing was done. Open the page by its own address."
-FORM_OLD = "This form was from before you signed in or out, so nothing was done. Have a look, and send it again."
+FORM_OLD = (
+    "This form was from before you signed in or out, so nothing was done. Have a look, and send it again. "
+    "(The page needs cookies.)"
+)
 STORE_BUSY = "{reason} Nothing was changed, and nothing that you typed is lost."
 ADMIN_ONLY = "Only an admin can do that."
 NOT_HERE = "There is nothing at this address."

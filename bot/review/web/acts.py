@@ -75,7 +75,8 @@ async def _take_over(visit: Visit, case: str) -> None:
 
 
 async def _reply(visit: Visit, case: str) -> None:
-    await visit.site.desk.takeovers.reply(visit.by, case, visit.given("strategy"), visit.given("text"))
+    strategy, text, once = (visit.given(name) for name in ("strategy", "text", "once"))
+    await visit.site.desk.takeovers.reply(visit.by, case, strategy, text, once[:64])
 
 
 async def _hand_back(visit: Visit, case: str) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from starlette.responses import Response
 
+from bot.review.errors import CaseGone
 from bot.review.types import Case, CaseView, ShownTurn
 from bot.review.web import queue
 from bot.review.web.site import Page, Visit
@@ -109,6 +112,7 @@ async def page(visit: Visit, status: int = 200, sentence: str = "", typed: Typed
         strategies=ESCONV.strategies,
         config=acts.config,
         fold=FOLD,
+        once=secrets.token_hex(8),
         seen=seen(view.case, len(view.turns) + view.hidden),
     )
 
@@ -133,8 +137,11 @@ def parts(view: CaseView) -> Iterator[ShownTurn | int]:
 
 
 def case_id(visit: Visit) -> str:
-    """The case that the address names."""
-    return str(visit.request.path_params["case"])
+    """The case that the address names. CaseGone: it can be none."""
+    named = str(visit.request.path_params["case"])
+    if not re.fullmatch(r"[0-9a-f]{32}", named):
+        raise CaseGone
+    return named
 
 
 def seen(case: Case, turns: int) -> str:

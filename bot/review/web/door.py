@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import traceback
 from urllib.parse import parse_qsl, urlsplit
@@ -18,6 +19,7 @@ log = logging.getLogger(__name__)
 
 MOST_BODY_BYTES = 64 * 1024
 MOST_FIELDS = 500
+LONGEST_SECONDS = 30
 FORM_TYPE = "application/x-www-form-urlencoded"
 
 # `same-origin`, not `no-referrer`: with the latter browsers send `Origin: null` with our own forms, too.
@@ -90,13 +92,17 @@ async def read_form(request: Request) -> tuple[tuple[str, str], ...]:
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
         raise Refused(texts.NO_FORM, 415)
     body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MOST_BODY_BYTES:
-            raise Refused(texts.TOO_LARGE, 413)
+    try:
+        async with asyncio.timeout(LONGEST_SECONDS):
+            async for piece in request.stream():
+                body += piece
+                if len(body) > MOST_BODY_BYTES:
+                    raise Refused(texts.TOO_LARGE, 413)
+    except TimeoutError as error:
+        raise Refused(texts.TOO_SLOW, 408) from error
     try:
         return tuple(
-            (name, value.replace("\r\n", "\n"))
+            (name, value.replace("\r\n", "\n").replace("\0", ""))
             for name, value in parse_qsl(
                 body.decode("ascii", "replace"), keep_blank_values=True, errors="replace", max_num_fields=MOST_FIELDS
             )

@@ -109,7 +109,7 @@ class Visit:
 
     def asked(self, name: str) -> str:
         """What the query says; "" when it does not."""
-        return str(self.request.query_params.get(name, ""))
+        return str(self.request.query_params.get(name, "")).replace("\0", "")
 
     def show(self, template: str, status: int = 200, **context: Any) -> Response:
         """The template as a page; `t` are its texts, `visit` this."""

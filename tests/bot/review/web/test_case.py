@@ -109,6 +109,23 @@ async def test_a_reply_without_a_strategy_is_not_sent_and_not_lost(
     assert getattr(house.place.seen[-1], "text", "") == REPLY
 
 
+async def test_a_reply_that_is_sent_twice_is_said_once(
+    house: House, browser: Browser, ben: Moderator, case: Case
+) -> None:
+    at = f"/cases/{case.id}"
+    await take_over(house, browser, case)
+    form = {**browser.page.document.form(f"{at}/reply"), "strategy": "Question", "text": REPLY}
+    assert [(await browser.post(f"{at}/reply", form)).status for _ in range(2)] == [303, 303]
+    await house.place.inbox.idle()
+    assert [getattr(action, "text", "") for action in house.place.seen].count(REPLY) == 1
+    await browser.get(at)
+    await browser.send(f"{at}/reply", strategy="Question", text=REPLY)
+    await house.place.inbox.idle()
+    assert [getattr(action, "text", "") for action in house.place.seen].count(REPLY) == 2, "the same words, meant twice"
+    acts = [entry.act for entry in (await house.desk.reading.view(ben.id, case.id)).timeline]
+    assert acts.count("reply") == 2
+
+
 async def test_looking_for_new_messages_keeps_what_is_typed(
     house: House, browser: Browser, ben: Moderator, case: Case
 ) -> None:
@@ -189,6 +206,12 @@ async def test_a_case_whose_person_deletes_everything_while_it_is_open_is_gone_w
     entries = (await browser.get("/queue")).document
     assert case.id[:8] not in entries.text
     assert form.document.actions(), "there had been something to do"
+
+
+async def test_a_case_that_is_none_is_not_found(browser: Browser, ben: Moderator) -> None:
+    for name in ("0" * 32, "%00", "x", "0" * 33, "..%2f..", "%3Cscript%3E"):
+        answer = await browser.get(f"/cases/{name}")
+        assert answer.status == 404, name
 
 
 async def test_who_is_removed_while_holding_a_case_is_out_and_the_case_is_free(

@@ -35,6 +35,14 @@ async def test_from_a_link_to_a_password_to_the_queue(browser: Browser) -> None:
     assert browser.page.document.title() == texts.QUEUE
 
 
+async def test_a_name_is_found_however_it_is_written(browser: Browser, house: House) -> None:
+    await house.moderator("Élise Öz")
+    await with_password(browser, "Élise Öz")
+    assert (await browser.sign_in("éLISE  öz\0", PASSWORD)).document.title() == texts.QUEUE
+    with pytest.raises(Exception, match="already"):
+        await house.moderator("ÉLISE ÖZ")
+
+
 async def test_opening_a_link_does_not_use_it_up_but_its_button_does(browser: Browser, site: Site) -> None:
     await browser.house.moderator("Anna")
     path = f"/link/{await site.signing_in.offer_link(None, 'Anna')}"
