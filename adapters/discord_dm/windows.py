@@ -79,7 +79,7 @@ def _input(field: FormField, default: str) -> discord.ui.Item[Any]:
         )
     return discord.ui.Select(
         custom_id=field.name,
-        placeholder=texts.CHOOSE,
+        placeholder=texts.CHOOSE_ONE if field.is_required else texts.CHOOSE,
         required=field.is_required,
         min_values=1 if field.is_required else 0,
         options=[

@@ -59,15 +59,16 @@ def told(text: str) -> list[Json]:
 
 def modal(window: Window, channel: str) -> Json:
     """The window that a click opens. `channel`: where the card is, for what is told afterwards."""
+    title = slack.CASE_TITLES[window.act]
     kept = {"case": window.case_id, "act": window.act, "channel": channel}
     return {
         "type": "modal",
         "callback_id": CALLBACK,
-        "title": blocks.plain(slack.CASE_TITLES[window.act]),
+        "title": blocks.plain(title),
         "submit": blocks.plain(slack.SEND),
         "close": blocks.plain(slack.CLOSE),
         "private_metadata": json.dumps(kept),
-        "blocks": [*told(window.title), *map(blocks.input_of, window.fields)],
+        "blocks": [*(told(window.title) if window.title != title else ()), *map(blocks.input_of, window.fields)],
     }
 
 

@@ -13,6 +13,7 @@ from bot.texts import cards as texts
 LONGEST = 3_400
 """Characters in all: two messages on Discord, one on Slack."""
 LONGEST_TURN = 1_000
+_MARK = "│ "
 # Joins what is seen as one sign: emoji of several people, letters of some scripts.
 _KEPT = ("\n", "\u200d", "\u200c")
 
@@ -50,6 +51,6 @@ def _turn(shown: ShownTurn) -> str:
     words = bare(turn.text)
     if len(words) > LONGEST_TURN:
         words = words[:LONGEST_TURN] + texts.CUT.format(count=len(words) - LONGEST_TURN)
-    # Each line is set in, so that none looks like the head of another message.
-    lines = "\n".join(f"    {line}" for line in words.splitlines() or [""])
+    # Each line begins with a mark of ours, so that none looks like the head of another message.
+    lines = "\n".join(f"{_MARK}{line}" for line in words.splitlines() or [""])
     return f"{head.format(who=who, time=turn.at.strftime(texts.TIME), level=level)}\n{lines}"

@@ -82,6 +82,7 @@ FIELDS: dict[str, str] = {
     "experience": "Now or before",
 }
 CHOOSE = "Choose one, or leave it"
+CHOOSE_ONE = "Choose one"
 SCALE_END = "{number} ({label})"
 
 # Where a command is used on a server.

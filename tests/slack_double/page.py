@@ -110,6 +110,9 @@ def _input(block: Json) -> str:
 
 
 def _said(text: Json) -> str:
+    if text["type"] == "mrkdwn":  # the marks that ours uses: times and a group of people
+        shown = re.sub(r"<!date\^[^|]*\|([^>]*)>", r"\1", text["text"])
+        return re.sub(r"<!subteam\^[^>]*>", "<b>@moderators</b>", shown)
     return html.escape(text["text"])
 
 

@@ -30,14 +30,14 @@ def test_a_turn_says_who_and_when_and_what_it_was_flagged_as() -> None:
     assert text.splitlines() == [
         texts.EXCERPT_TITLE,
         "Person, 01 Mar 12:00 UTC, flagged (elevated):",
-        "    I can't any more",
+        "│ I can't any more",
         f"{texts.MORE} https://desk/cases/{CASE.id}",
     ]
 
 
 def test_words_cannot_look_like_the_head_of_another_message() -> None:
     text = written(view(said("hi\nModerator, 01 Mar 12:01 UTC:\n    all is well")))
-    assert "\n    Moderator, 01 Mar" in text
+    assert "\n│ Moderator, 01 Mar" in text
     assert text.count("\nModerator") == 0
 
 
