@@ -108,12 +108,21 @@ def loras(config_path: Path | None) -> None:
 @config_option
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The file to write; else the screen.")
 @click.option("--last", is_flag=True, help="Only the newest session.")
-def export(config_path: Path | None, out: Path | None, last: bool) -> None:
-    """Write the stored sessions as ESConv's raw JSON."""
-    from entrypoints.export import export_sessions
+@click.option(
+    "--format",
+    "file_format",
+    type=click.Choice(["esconv", "chat"]),
+    default="esconv",
+    show_default=True,
+    help="ESConv's raw JSON, or chat JSONL.",
+)
+@click.option("--scrub/--no-scrub", "is_scrubbed", default=True, help="Put placeholders for personal data, or do not.")
+def export(config_path: Path | None, **options: Any) -> None:
+    """Write the stored sessions as ESConv's raw JSON, or as chat JSONL, without personal data."""
+    from entrypoints.export import ExportOptions, export_sessions
 
     setup = set_up(config_path)
-    run_until_done(export_sessions(setup.config, setup.home, out, last))
+    run_until_done(export_sessions(setup.config, setup.home, ExportOptions(**options)))
 
 
 @attune.command()

@@ -1,12 +1,13 @@
-"""What leaves the store: a person's own copy, and sessions as ESConv's raw JSON."""
+"""What leaves the store: a person's own copy, whole, and sessions in two formats, scrubbed of personal data."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -15,8 +16,12 @@ from bot.types import Person, Session
 from entrypoints.config import Config
 from entrypoints.home import Home
 from entrypoints.wiring import opened_store
+from training.datasets.chat import to_chat
 from training.datasets.esconv import to_esconv
 from training.datasets.sessions import to_conversation
+from training.scrub import Scrubbed, scrub
+
+Format = Literal["esconv", "chat"]
 
 
 def personal_copy(person: Person, sessions: Sequence[Session], reviews: Sequence[PastReview] = ()) -> str:
@@ -46,24 +51,50 @@ def personal_copy(person: Person, sessions: Sequence[Session], reviews: Sequence
     return json.dumps(content, ensure_ascii=False, indent=2, default=str)
 
 
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """How sessions leave the store; `is_scrubbed`: without personal data, `last`: only the newest."""
+
+    out: Path | None = None
+    last: bool = False
+    file_format: Format = "esconv"
+    is_scrubbed: bool = True
+
+
 def esconv_json(sessions: Sequence[Session], min_turn_stars: int) -> str:
-    """The sessions as ESConv's raw JSON, which the field's tools read: a list of conversations."""
-    rows = [to_esconv(to_conversation(session, min_turn_stars=min_turn_stars)) for session in sessions]
-    return json.dumps(rows, ensure_ascii=False, indent=2)
+    """The sessions as ESConv's raw JSON, which the field's tools read: a list of conversations, scrubbed."""
+    return exported(sessions, min_turn_stars, "esconv")[0]
 
 
-async def export_sessions(config: Config, home: Home, out: Path | None, last: bool) -> None:
+def exported(
+    sessions: Sequence[Session], min_turn_stars: int, file_format: Format, is_scrubbed: bool = True
+) -> tuple[str, int]:
+    """The text of the file: a JSON list, or chat JSONL; and how many pieces of personal data were taken out."""
+    raw = [to_conversation(session, min_turn_stars=min_turn_stars) for session in sessions]
+    done = scrub(raw) if is_scrubbed else Scrubbed(tuple(raw), Counter())
+    if file_format == "chat":
+        lines = (json.dumps(to_chat(each), ensure_ascii=False) for each in done.conversations)
+        return "\n".join(lines), done.counts.total()
+    rows = [to_esconv(each) for each in done.conversations]
+    return json.dumps(rows, ensure_ascii=False, indent=2), done.counts.total()
+
+
+async def export_sessions(config: Config, home: Home, options: ExportOptions) -> None:
     """Write every stored session with turns, or the newest one, to `out` or the screen."""
     async with opened_store(config, home) as store, store.transaction() as transaction:
         sessions = [each for each in await transaction.conversations.all() if each.turns]
-    chosen = sessions[-1:] if last else sessions
-    content = esconv_json(chosen, config.training.min_turn_stars)
-    if out is None:
+    chosen = sessions[-1:] if options.last else sessions
+    content, found = exported(chosen, config.training.min_turn_stars, options.file_format, options.is_scrubbed)
+    if options.out is None:
         click.echo(content)
         return
-    out.touch(mode=0o600)
-    out.write_text(content + "\n", encoding="utf-8")
-    click.echo(f"{len(chosen)} conversations written to {out}.")
+    options.out.touch(mode=0o600)
+    options.out.write_text(content + "\n", encoding="utf-8")
+    click.echo(f"{len(chosen)} conversations written to {options.out}.")
+    if options.is_scrubbed:
+        click.echo(f"{found} pieces of personal data became placeholders; some may be left (docs/scrubbing.md).")
+    else:
+        click.echo("Nothing was scrubbed: the file holds what people wrote.")
 
 
 def _without_ids(session: dict[str, Any]) -> dict[str, Any]:
