@@ -15,6 +15,7 @@ import click
 
 from bot.errors import AttuneError
 from bot.model_client import ModelUnavailable
+from bot.review.web.site import origins
 from bot.safety.embedding import EMBEDDING
 from entrypoints import platforms
 from entrypoints.config import Config, find_config, load_config
@@ -66,6 +67,8 @@ async def _findings(home: Home, config_path: Path | None) -> AsyncIterator[Findi
     yield _model(config)
     yield _gate()
     yield await _server(config, home)
+    if config.review.enabled:
+        yield await _page(config, home)
     async for finding in _platforms(config):
         yield finding
     for finding in (*_training(config), *_loras(config, home)):
@@ -154,6 +157,19 @@ def _is_free(host: str, port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+async def _page(config: Config, home: Home) -> Finding:
+    """The moderators' page needs an address that may be shown, and an admin."""
+    try:
+        address, _ = origins(config.review.host, config.review.port, config.review.public_url)
+        async with opened_store(config, home) as store, store.transaction() as transaction:
+            staff = [each for each in await transaction.moderators.all() if each.is_active]
+    except AttuneError as error:
+        return Finding(str(error), is_problem=True)
+    if not any(each.role == "admin" for each in staff):
+        return Finding("moderators' page: there is no admin yet; `attune moderators add NAME --admin`", is_problem=True)
+    return Finding(f"moderators' page: at {address} while Attune runs, for {len(staff)} moderators")
 
 
 def _training(config: Config) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from click.testing import CliRunner, Result
 
 from bot.errors import AttuneError
 from bot.texts import moderators as texts
+from entrypoints import doctor
 from entrypoints.cli import attune
+from entrypoints.config import load_config
 from entrypoints.home import Home
 from tests.bot.conftest import empty_database
 
@@ -86,3 +89,16 @@ def test_with_a_public_address_the_link_has_it_and_with_any_port_its_path(home: 
     assert "https://help.example.org/link/" in moderators("add", "Anna").output
     (home / "config.toml").write_text("[review]\nenabled = true\nport = 0\n")
     assert "the address that `attune run` prints, then /link/" in moderators("link", "Anna").output
+
+
+def test_the_doctor_misses_an_admin_and_an_address_that_may_be_shown(home: Path) -> None:
+    def found() -> doctor.Finding:
+        return asyncio.run(doctor._page(load_config(home / "config.toml"), Home(home)))
+
+    assert found().is_problem
+    assert "attune moderators add NAME --admin" in found().text
+    moderators("add", "Anna", "--admin")
+    assert found() == doctor.Finding("moderators' page: at http://127.0.0.1:8799 while Attune runs, for 1 moderators")
+    (home / "config.toml").write_text(CONFIG.replace("port", 'host = "0.0.0.0"\nport'))
+    assert found().is_problem
+    assert "public_url" in found().text
