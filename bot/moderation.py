@@ -52,13 +52,15 @@ class Alert:
 class ModeratorClick:
     """Somebody used a card's button, or sent the window that it opened (then `values` are its fields).
 
-    `user` is whose account it was, and nothing says yet that it is a moderator's.
+    `user` is whose account it was, and nothing says yet that it is a moderator's. `once`: the same for a window that is
+    sent again, which happens where its first answer came too late.
     """
 
     case_id: str
     act: CardAct
     user: Address
     values: dict[str, str] | None = None
+    once: str = ""
 
 
 @dataclass(frozen=True, slots=True)

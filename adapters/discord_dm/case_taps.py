@@ -38,7 +38,8 @@ class CaseTaps:
             return False
         user = Address("discord", str(interaction.user.id), "")
         is_sent = interaction.type is discord.InteractionType.modal_submit
-        click = ModeratorClick(meaning.case_id, meaning.act, user, filled_in(data) if is_sent else None)
+        once = f"discord:{interaction.id}" if is_sent else ""
+        click = ModeratorClick(meaning.case_id, meaning.act, user, filled_in(data) if is_sent else None, once)
         try:
             await self._answered(meaning, click, interaction, self._moderate)
         except _ERRORS as error:

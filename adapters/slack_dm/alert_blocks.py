@@ -92,7 +92,8 @@ def submitted(body: Json, team: str) -> tuple[ModeratorClick, str]:
     kept = json.loads(body["view"]["private_metadata"])
     values = blocks.answers(body["view"]["state"]["values"])
     user = address(team, str(body["user"]["id"]), place_of(""))
-    return ModeratorClick(kept["case"], kept["act"], user, values), str(kept["channel"])
+    click = ModeratorClick(kept["case"], kept["act"], user, values, f"view:{body['view']['id']}")
+    return click, str(kept["channel"])
 
 
 def _lines(alert: Alert) -> Iterator[str]:

@@ -77,7 +77,8 @@ class Clicks:
             case "note":
                 await desk.claims.note(by, case_id, values.get("text", ""))
             case "reply":
-                await desk.takeovers.reply(by, case_id, values.get("strategy", ""), values.get("text", ""))
+                strategy, text = values.get("strategy", ""), values.get("text", "")
+                await desk.takeovers.reply(by, case_id, strategy, text, click.once)
             case "resolve":
                 await desk.claims.resolve(by, case_id, values.get("resolution", ""))
                 if note := values.get("note", "").strip():

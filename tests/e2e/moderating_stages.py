@@ -44,6 +44,7 @@ class Stage(Protocol):
     def buttons(self) -> list[str]: ...
     async def restart(self) -> None: ...
     async def session(self) -> Session: ...
+    def break_channel(self, times: int) -> None: ...
 
 
 class Desked:
@@ -148,6 +149,11 @@ class OnDiscord(Desked):
         found: Session = await self.house.session(self.ada)
         return found
 
+    def break_channel(self, times: int) -> None:
+        """The next cards are not taken."""
+        path = f"/channels/{self.room.id}/messages"
+        self.env.inject_error("POST", path, status=500, code=0, times=times)
+
     async def _clicked(self, who: str, label: str) -> Any:
         message = next(each for each in self.room.history() if label in buttons(each))
         return await self.people[who].click(message, custom_id=buttons(message)[label])
@@ -211,6 +217,10 @@ class OnSlack(Desked):
     async def session(self) -> Session:
         found: Session = await self.house.session(self.ada)
         return found
+
+    def break_channel(self, times: int) -> None:
+        """The next cards are not taken."""
+        self.house.slack.fail_in(ROOM, "chat.postMessage", 500, times)
 
     async def _told(self, number: int) -> list[str]:
         shown = self.workspace.ephemerals

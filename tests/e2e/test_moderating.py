@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.review import cards
 from bot.review.types import Wanted
 from bot.texts import cards as texts
 from bot.texts import review
@@ -16,9 +18,9 @@ from tests.e2e.moderating_stages import Stage, stage_on
 
 DANGER = "I don't want to be alive any more"
 REPLIES = (
-    ("Question", "I am Anna, a human. What happened today?"),
+    ("Question", "I am a human. What happened today?"),
     ("Reflection of Feelings", "It sounds as if you feel left alone with all of it."),
-    ("Providing Suggestions", "Would it help to call your sister together with somebody?"),
+    ("Providing Suggestions", "Would it help to call together with somebody?"),
 )
 
 ANSWERS = ("my brother shouted at me", "I made tea and sat down")
@@ -112,6 +114,26 @@ async def told_afterwards(stage: Stage, who: str) -> None:
         "claim", "excerpt", "take over", *replies, "excerpt", "hand back", "resolve", "note"
     ]  # fmt: skip
     assert [entry.detail["strategy"] for entry in log if entry.act == "reply"] == [name for name, _ in REPLIES]
+
+
+async def test_what_happens_while_the_platform_is_down_is_shown_when_it_is_back(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cards, "PAUSES", (timedelta(0),))
+    await stage.open()
+    stage.break_channel(2)
+    await stage.say(DANGER)
+    await stage.cards.look()
+    assert stage.channel() == []
+    await stage.restart()
+    await stage.cards.look()
+    await stage.cards.look()
+    assert len(stage.channel()) == 1
+    anna = (await stage.desk.staff.all(None))[0]
+    await stage.desk.claims.claim(anna.id, await case_id(stage))
+    await stage.cards.look()
+    assert f"{anna.name} works on it." in plain(stage.channel()[0])
+    assert len(stage.channel()) == 1
 
 
 async def test_who_is_no_moderator_sees_nothing(stage: Stage) -> None:

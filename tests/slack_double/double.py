@@ -84,6 +84,10 @@ class SlackDouble:
         """Have the next calls of a method go wrong: a status, an error's name, hang, drop or drop-after-commit."""
         self._faults[method] += [fault] * times
 
+    def fail_in(self, channel: str, method: str, fault: Fault, times: int = 1) -> None:
+        """The same in one channel alone."""
+        self._faults[f"{method} {channel}"] += [fault] * times
+
     def called(self, method: str) -> list[Json]:
         """The arguments of each call of a method."""
         return [body for name, body in self.calls if name == method]
@@ -105,7 +109,8 @@ class SlackDouble:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         if limited := self._is_limited(method, body):
             return limited
-        fault = self._faults[method].pop(0) if self._faults[method] else None
+        faults = self._faults[f"{method} {_place(body)}"] or self._faults[method]
+        fault = faults.pop(0) if faults else None
         if fault == "hang":
             await self._hanging.wait()
         if fault in ("hang", "drop"):

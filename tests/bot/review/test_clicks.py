@@ -104,6 +104,17 @@ async def test_a_reply_asks_for_the_strategy_first(house: House, clicks: Clicks,
     assert len(window.fields[0].options) == 8
 
 
+async def test_a_window_that_is_sent_twice_is_said_once(house: House, clicks: Clicks, case: Case) -> None:
+    await tap(clicks, case, "claim")
+    await tap(clicks, case, "takeover")
+    await house.place.inbox.idle()
+    sent = ModeratorClick(case.id, "reply", ANNA, {"strategy": "Question", "text": "How are you?"}, "view:V1")
+    assert [await clicks(sent) for _ in range(2)] == [Told(texts.DONE["reply"])] * 2
+    await house.place.inbox.idle()
+    turns = (await house.place.session()).turns
+    assert [turn.text for turn in turns if turn.kind == "moderator"] == ["How are you?"]
+
+
 async def test_words_that_were_refused_are_given_back(house: House, clicks: Clicks, case: Case) -> None:
     told = await tap(clicks, case, "reply", strategy="Question", text="I am here with you")
     assert told.is_refused
