@@ -130,6 +130,7 @@ async def test_a_whole_takeover_reaches_the_person_and_stands_in_the_log(front: 
         assert not tab.noise
 
 
+@pytest.mark.slow
 async def test_the_person_writes_while_the_page_is_open_and_the_draft_stays(front: Front) -> None:
     await front.moderator("Anna", "admin")
     case = await front.house.flagged()

@@ -46,6 +46,7 @@ async def signed_in(front: Front, *, has_passed: bool = True) -> AsyncIterator[t
         yield tab, anna
 
 
+@pytest.mark.slow
 async def test_the_pages_around_signing_in(front: Front) -> None:
     await front.moderator("Anna", "admin")
     link = await front.site.signing_in.offer_link(None, "Anna")
@@ -94,6 +95,7 @@ async def test_a_case_free_claimed_taken_over_read_and_closed(front: Front) -> N
         await look(tab, "a closed case")
 
 
+@pytest.mark.slow
 async def test_the_dashboard_with_numbers_and_without(front: Front) -> None:
     async with signed_in(front) as (tab, _):
         await tab.page.goto("/dashboard")
