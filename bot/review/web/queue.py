@@ -87,7 +87,7 @@ def wanted_of(asked: dict[str, str], page: str = "") -> Wanted:
 
 def row(case: Case, now: datetime, minutes: LimitConfig) -> Row:
     """The case as the queue shows it."""
-    waited = now - case.raised_at
+    waited = max(timedelta(), now - case.raised_at)  # the clock may have been moved back
     left = timedelta(minutes=getattr(minutes, case.level, minutes.concern)) - waited
     is_waiting = case.is_open and case.claimed_by is None
     limit = (texts.OVER if left < timedelta() else texts.LEFT).format(time=shown.span(abs(left)))
