@@ -25,6 +25,7 @@ class Example:
     """One piece of a conversation. `labels[i]` is `ids[i]` where the loss counts, else IGNORED.
 
     `strategies` are the positions of the labels that spell a strategy, "[" to "]"; `turns` counts the targets.
+    `weights` is how much each token counts when it is learnt, 0 to 1; empty: all alike.
     """
 
     conversation: str
@@ -32,6 +33,7 @@ class Example:
     labels: tuple[int, ...]
     strategies: frozenset[int]
     turns: int
+    weights: tuple[float, ...] = ()
 
     @property
     def targets(self) -> int:
@@ -150,10 +152,12 @@ class _Script:
     def _example(self, piece: _Piece, ids: list[int], offsets: list[Span], covered: set[int]) -> Example:
         spans: list[Span] = []
         labels_of_strategies: list[Span] = []
+        weights: list[float] = []
         for index in sorted(covered):
             turns, strategies = self._spans(index, piece.starts[index])
             spans += turns
             labels_of_strategies += strategies
+            weights += [turn.weight for turn in self.groups[index] if turn.is_target]
         chosen = _inside(offsets, spans)
         return Example(
             conversation=self.conversation.id,
@@ -161,6 +165,7 @@ class _Script:
             labels=tuple(token if index in chosen else IGNORED for index, token in enumerate(ids)),
             strategies=_inside(offsets, labels_of_strategies),
             turns=sum(turn.is_target for index in covered for turn in self.groups[index]),
+            weights=_weighed(offsets, spans, weights),
         )
 
     def _spans(self, index: int, start: int) -> tuple[list[Span], list[Span]]:
@@ -177,6 +182,17 @@ class _Script:
                     strategies.append((start, start + len(turn.strategy) + 2))
             start = end + 1
         return spans, strategies
+
+
+def _weighed(offsets: list[Span], spans: list[Span], weights: list[float]) -> tuple[float, ...]:
+    """Of each token the weight of its span; 1 outside of all. Empty when every weight is 1."""
+    if all(weight == 1 for weight in weights):
+        return ()
+    found = [1.0] * len(offsets)
+    for span, weight in zip(spans, weights, strict=True):
+        for position in _inside(offsets, [span]):
+            found[position] = weight
+    return tuple(found)
 
 
 def _inside(offsets: list[Span], spans: list[Span]) -> frozenset[int]:

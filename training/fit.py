@@ -19,7 +19,7 @@ from training.batches import plan_steps
 from training.config import TrainingConfig
 from training.errors import Interrupted, TrainingError
 from training.evaluate import load_model, report, token_losses
-from training.examples import Example
+from training.examples import IGNORED, Example
 from training.progress import RunProgress
 
 CHECKPOINT = "checkpoint.pt"
@@ -46,6 +46,18 @@ def fit(base: Base, examples: Sequence[Example], config: TrainingConfig, run: Pa
     with _asked_to_stop() as stop:
         fitting.go(stop)
     return fitting.finish()
+
+
+def target_weights(examples: Sequence[Example]) -> list[float] | None:
+    """The weight of each target token, in the order of their losses; None: all are 1."""
+    if not any(example.weights for example in examples):
+        return None
+    return [
+        example.weights[place] if example.weights else 1.0
+        for example in examples
+        for place in range(1, len(example.labels))
+        if example.labels[place] != IGNORED
+    ]
 
 
 def learning_rate(step: int, steps: int, config: TrainingConfig) -> float:
@@ -103,16 +115,19 @@ class _Fitting:
         self.seconds = time.monotonic() - began
 
     def one_step(self, step: int) -> float:
-        """Forward, backward, clip, update. Returns the mean loss of the step's target tokens."""
+        """Forward, backward by the tokens' weights, clip, update. Returns the mean loss of the step's target tokens."""
         import torch
 
         for group in self.optimizer.param_groups:
             group["lr"] = learning_rate(step, len(self.plan), self.config)
         chosen = [self.examples[index] for index in self.plan[step]]
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.config.precision == "bfloat16"):
-            loss = token_losses(self.model, chosen)[0].mean()
+            losses = token_losses(self.model, chosen)[0]
+        loss = losses.mean()
+        weights = target_weights(chosen)
+        weighed = loss if weights is None else (losses * torch.tensor(weights, device=losses.device)).mean()
         self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()
+        weighed.backward()
         torch.nn.utils.clip_grad_norm_(self.weights, self.config.gradient_clip)
         self.optimizer.step()
         self.tokens += sum(len(example.ids) for example in chosen)

@@ -86,6 +86,19 @@ def test_two_utterances_in_a_row_are_one_message_as_in_serving(tiny: Base) -> No
     assert learnt(example, tiny) == "[Others] Hi."
 
 
+def test_each_token_of_a_reply_has_its_weight_and_none_is_given_where_all_are_alike(tiny: Base) -> None:
+    first, light, third, full = TALK.turns
+    (example,) = build(replace(TALK, turns=(first, replace(light, weight=0.25), third, full)), tiny)
+    weights = dict.fromkeys((0.25, 1.0), "")
+    for label, weight in zip(example.labels, example.weights, strict=True):
+        if label != IGNORED:
+            weights[weight] += decoded((label,), tiny)
+    assert weights[0.25] == "[Reflection of Feelings] That sounds tiring.<|im_end|>"
+    assert weights[1.0] == "[Question] Who could help you with it?<|im_end|>"
+    (even,) = build(TALK, tiny)
+    assert even.weights == ()
+
+
 def test_a_supporter_may_speak_first(tiny: Base) -> None:
     (example,) = build(replace(TALK, turns=TALK.turns[1:]), tiny)
     assert example.turns == 2

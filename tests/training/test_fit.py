@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,8 @@ from training.base import Base
 from training.config import TrainingConfig
 from training.errors import DiskFull, Interrupted, TrainingError
 from training.evaluate import evaluate
-from training.examples import Example, build_examples
-from training.fit import CHECKPOINT, FitResult, fit, learning_rate
+from training.examples import IGNORED, Example, build_examples
+from training.fit import CHECKPOINT, FitResult, fit, learning_rate, target_weights
 from training.progress import Silent, StepReport
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -105,6 +106,32 @@ def test_signals_are_given_back(
     with pytest.raises(Interrupted):
         fit(tiny, examples, quick, tmp_path, At(1, lambda: signal.raise_signal(signal.SIGTERM)))
     assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) == before
+
+
+def test_a_reply_of_little_weight_is_learnt_less(tiny: Base, quick: TrainingConfig, tmp_path: Path) -> None:
+    talks = [conversation(number) for number in range(6)]
+    settings: dict[str, Any] = {"device": "cpu", "max_tokens": 2000, "progress": Silent()}
+
+    def lost(weight: float) -> float:
+        """The loss of the second reply, after the first has counted fully and the second by this much."""
+        first, light = talks[0].turns[1], talks[0].turns[3]
+        weighed = [replace(talk, turns=(*talk.turns[:3], replace(light, weight=weight))) for talk in talks]
+        only = [
+            replace(talk, turns=(talk.turns[0], replace(first, is_target=False), *talk.turns[2:])) for talk in talks
+        ]
+        result = fit(tiny, build_examples(weighed, tiny, 2000).items, quick, tmp_path / str(weight), Silent())
+        return evaluate(tiny, result.adapter, build_examples(only, tiny, 2000).items, **settings).total
+
+    assert lost(1.0) < lost(0.1)
+
+
+def test_the_weights_stand_in_the_order_of_the_losses(examples: tuple[Example, ...]) -> None:
+    assert target_weights(examples) is None
+    light = replace(examples[0], weights=tuple(place / 1000 for place in range(len(examples[0].ids))))
+    found = target_weights([examples[1], light])
+    assert found is not None
+    places = [place for place, label in enumerate(light.labels) if label != IGNORED]
+    assert found == [1.0] * examples[1].targets + [place / 1000 for place in places]
 
 
 KILLED = """
