@@ -15,21 +15,12 @@ from entrypoints.setup import config_option, set_up
 from training.collection import any_data_spec
 from training.config import QualityConfig
 from training.datasets.record import Conversation, Loaded
-from training.quality import Verdict, judge
+from training.quality import RULES, Verdict, judge
 from training.statistics import statistics
 from training.tables import left_out, tables
 
 FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...")
 AS_JSON = click.option("--json", "is_json", is_flag=True, help="As JSON.")
-RULES = {
-    "finished": "not finished by its person",
-    "utterances": "too few utterances",
-    "supporter criteria": "too few of the supporter's four criteria",
-    "seeker length": "the seeker's messages are too short",
-    "supporter length": "no finished survey, and the supporter's messages are too short",
-    "last stars": "no finished survey, and the last two stars are too low or too few",
-    "unrated": "no finished survey and no stars",
-}
 BASES = {"preliminary": "the preliminary filter", "survey": "the survey", "stars": "the last two stars"}
 
 

@@ -16,6 +16,15 @@ from training.metrics import tokens
 
 LAST_STARS = 2
 """ESConv section 4.3: without a finished survey the last two feedback scores count."""
+RULES = {
+    "finished": "not finished by its person",
+    "utterances": "too few utterances",
+    "supporter criteria": "too few of the supporter's four criteria",
+    "seeker length": "the seeker's messages are too short",
+    "supporter length": "no finished survey, and the supporter's messages are too short",
+    "last stars": "no finished survey, and the last two stars are too low or too few",
+    "unrated": "no finished survey and no stars",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +48,13 @@ class Verdict:
 
     @property
     def reason(self) -> str:
-        """Every failure in words; empty when approved."""
+        """Every failure with its figures; empty when approved."""
         return "; ".join(failure.text for failure in self.failures)
+
+    @property
+    def rules(self) -> str:
+        """The rules that are not met, in words that can be counted; empty when approved."""
+        return "; ".join(RULES[failure.rule] for failure in self.failures)
 
 
 def judge(conversation: Conversation, config: QualityConfig) -> Verdict:

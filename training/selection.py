@@ -96,7 +96,7 @@ def _flaw(conversation: Conversation, config: TrainingConfig) -> str | None:
     """Why a session that may be used teaches nothing, or nothing good; None: it may."""
     if not conversation.has_targets:
         return "has no reply to learn from"
-    return judge(conversation, config.quality).reason or None
+    return judge(conversation, config.quality).rules or None
 
 
 def refusal(candidate: Candidate, config: TrainingConfig) -> str | None:

@@ -153,8 +153,8 @@ def test_a_session_without_surveys_is_read() -> None:
 
 def test_the_papers_rules_are_the_default_and_give_their_reason() -> None:
     found = reason(replace(GOOD, session=replace(SESSION, ended_at=AT)), TrainingConfig())
-    assert found == "4 utterances, fewer than 16"
-    assert reason(GOOD, TrainingConfig()) == "not finished by its person; 4 utterances, fewer than 16"
+    assert found == "too few utterances"
+    assert reason(GOOD, TrainingConfig()) == "not finished by its person; too few utterances"
 
 
 def test_stars_are_for_the_reply_and_the_one_before_it() -> None:
