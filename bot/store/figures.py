@@ -1,4 +1,7 @@
-"""The dashboard's numbers, counted by the database. Surveys are sealed: of those, the newest are opened and counted."""
+"""The dashboard's numbers, counted by the database. Surveys are sealed: of those, the newest are opened and counted.
+
+What is grouped by is named: PostgreSQL takes an expression that is sent twice with its values for two different ones.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +35,11 @@ class Figures:
 
     async def raised(self, period: Period) -> tuple[Raised, ...]:
         """Flags by day or week, level and category."""
-        bucket = _bucket(flags.c.at, period)
+        bucket = _bucket(flags.c.at, period).label("bucket")
         query = select(bucket, flags.c.level, flags.c.category, func.count()).where(*_within(flags.c.at, period))
-        rows = await self._connection.execute(query.group_by(bucket, flags.c.level, flags.c.category).order_by(bucket))
+        rows = await self._connection.execute(
+            query.group_by("bucket", flags.c.level, flags.c.category).order_by("bucket")
+        )
         return tuple(Raised(_start(number, period), *others) for number, *others in rows)
 
     async def responses(self, period: Period, limits: Mapping[str, int], now: datetime) -> tuple[Response, ...]:
@@ -124,9 +129,9 @@ class Figures:
 
     async def replies(self, period: Period) -> dict[str, int]:
         """How many replies moderators gave in each strategy, the most used first."""
-        strategy = audit.c.detail["strategy"].as_string()
+        strategy = audit.c.detail["strategy"].as_string().label("used")
         query = select(strategy, func.count()).where(*_within(audit.c.at, period), audit.c.act == "reply")
-        rows = await self._connection.execute(query.group_by(strategy).order_by(func.count().desc(), strategy))
+        rows = await self._connection.execute(query.group_by("used").order_by(func.count().desc(), "used"))
         return _pairs(rows)
 
     async def acts(self, period: Period) -> dict[str, int]:
@@ -169,12 +174,12 @@ def _spoken(period: Period, most: int) -> Select[Any]:
     chosen = newest.order_by(sessions.c.started_at.desc()).limit(most).subquery()
     counted = select(turns.c.session_id, func.count().label("number")).join(chosen, chosen.c.id == turns.c.session_id)
     lengths = counted.group_by(turns.c.session_id).subquery()
-    third = turns.c.position * 3 // lengths.c.number
-    progress = (turns.c.position + 1) * (PROGRESS_BINS - 1) // lengths.c.number
-    name = func.coalesce(turns.c.strategy_label, turns.c.strategy)
+    third = (turns.c.position * 3 // lengths.c.number).label("third")
+    progress = ((turns.c.position + 1) * (PROGRESS_BINS - 1) // lengths.c.number).label("progress")
+    name = func.coalesce(turns.c.strategy_label, turns.c.strategy).label("used")
     joined = lengths.join(turns, turns.c.session_id == lengths.c.session_id).outerjoin(ratings)
     query = select(third, progress, name, ratings.c.stars, func.count()).select_from(joined)
-    return query.where(turns.c.speaker == "supporter").group_by(third, progress, name, ratings.c.stars)
+    return query.where(turns.c.speaker == "supporter").group_by("third", "progress", "used", ratings.c.stars)
 
 
 def _epoch(column: ColumnElement[Any]) -> Cast[int]:

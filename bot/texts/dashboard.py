@@ -63,6 +63,7 @@ INTENSITY_SUMMARY = (
 )
 INTENSITY_NONE = "Nobody answered both questions; {unanswered} left one or both unanswered. {looked_at}"
 INTENSITY_LOOKED_AT = "The newest {looked_at} of {total} conversations that began in the period and are over."
+INTENSITY_LOOKED_AT_ALL = "All {total} conversations that began in the period and are over."
 INTENSITY_SERIES = ("Before", "After")
 INTENSITY_HEAD = "Intensity"
 

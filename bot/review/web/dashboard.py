@@ -131,7 +131,8 @@ def strategies(talks: Conversations) -> Data:
 def intensity(numbers: Numbers) -> Data:
     """How many felt 1 to 5 before, and after."""
     found = numbers.intensity
-    where = texts.INTENSITY_LOOKED_AT.format(looked_at=f"{found.looked_at:,}", total=f"{found.ended:,}")
+    sentence = texts.INTENSITY_LOOKED_AT if found.looked_at < found.ended else texts.INTENSITY_LOOKED_AT_ALL
+    where = sentence.format(looked_at=f"{found.looked_at:,}", total=f"{found.ended:,}")
     told = {"answered": f"{found.answered:,}", "unanswered": f"{found.unanswered:,}", "looked_at": where}
     if found.before is None or found.after is None:
         summary = texts.INTENSITY_NONE.format(**told)
