@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -11,15 +12,18 @@ from typing import Any
 
 import click
 
-from entrypoints.setup import config_option, set_up
+from entrypoints.setup import Setup, config_option, set_up
+from entrypoints.wiring import opened_store
 from training.collection import any_data_spec
 from training.config import QualityConfig
 from training.datasets.record import Conversation, Loaded
+from training.datasets.sessions import to_conversation
 from training.quality import RULES, Verdict, judge
 from training.statistics import statistics
 from training.tables import left_out, tables
 
-FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...")
+FILES = click.argument("files", nargs=-1, metavar="[FILE]...")
+STORED = click.option("--stored", "is_stored", is_flag=True, help="Count the sessions of this installation, too.")
 AS_JSON = click.option("--json", "is_json", is_flag=True, help="As JSON.")
 BASES = {"preliminary": "the preliminary filter", "survey": "the survey", "stars": "the last two stars"}
 
@@ -30,11 +34,13 @@ def data() -> None:
 
 
 @data.command("stats")
+@config_option
 @FILES
+@STORED
 @AS_JSON
-def data_stats(files: tuple[str, ...], is_json: bool) -> None:
+def data_stats(config_path: Path | None, files: tuple[str, ...], is_stored: bool, is_json: bool) -> None:
     """Count what both papers' tables count, and what was not read."""
-    loaded = _loaded(files)
+    loaded = _loaded(files, set_up(config_path) if is_stored else None)
     found = statistics(loaded.conversations)
     if is_json:
         left = [asdict(each) for each in loaded.skipped]
@@ -48,11 +54,13 @@ def data_stats(files: tuple[str, ...], is_json: bool) -> None:
 @data.command("check")
 @config_option
 @FILES
+@STORED
 @AS_JSON
-def data_check(config_path: Path | None, files: tuple[str, ...], is_json: bool) -> None:
+def data_check(config_path: Path | None, files: tuple[str, ...], is_stored: bool, is_json: bool) -> None:
     """Say how many conversations the quality rules approve, and how many each of them rejects."""
-    loaded = _loaded(files)
-    found = checked(loaded.conversations, set_up(config_path).config.training.quality)
+    setup = set_up(config_path)
+    loaded = _loaded(files, setup if is_stored else None)
+    found = checked(loaded.conversations, setup.config.training.quality)
     click.echo(json.dumps(found, ensure_ascii=False, indent=2) if is_json else _as_text(found))
     if loaded.skipped and not is_json:
         click.echo(f"\nNot read, or changed\n{left_out(loaded.skipped)}")
@@ -83,7 +91,18 @@ def _as_text(found: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _loaded(files: Sequence[str]) -> Loaded:
+def _loaded(files: Sequence[str], setup: Setup | None) -> Loaded:
+    """The conversations of the files, and the stored ones where there is a setup to find them by."""
+    if not files and setup is None:
+        raise click.UsageError("Name a FILE, or give --stored.")
     parts = [any_data_spec(each).load() for each in files]
-    conversations = tuple(conversation for part in parts for conversation in part.conversations)
-    return Loaded(conversations, tuple(skipped for part in parts for skipped in part.skipped))
+    conversations = [conversation for part in parts for conversation in part.conversations]
+    if setup:
+        conversations += asyncio.run(_stored(setup))
+    return Loaded(tuple(conversations), tuple(skipped for part in parts for skipped in part.skipped))
+
+
+async def _stored(setup: Setup) -> list[Conversation]:
+    async with opened_store(setup.config, setup.home) as store, store.transaction() as transaction:
+        sessions = await transaction.conversations.all()
+    return [to_conversation(session) for session in sessions if session.turns]

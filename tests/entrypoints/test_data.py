@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
+from bot.store import open_store
+from bot.store.crypto import load_master_key
+from bot.types import Address, Session, Turn
 from entrypoints.data import data
 from training.datasets.chat import to_chat
 from training.datasets.esconv import to_esconv
 from training.datasets.record import Conversation, Utterance
 from training.errors import DataError
 
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
 TALK = Conversation(
     "t:1",
     "esconv",
@@ -31,6 +38,7 @@ SHORT = Conversation("t:2", "esconv", TALK.turns[:4])
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ATTUNE_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("ATTUNE_MASTER_KEY", raising=False)
     return tmp_path / "home"
 
 
@@ -70,6 +78,37 @@ def test_the_thresholds_are_those_of_the_config(tmp_path: Path, home: Path) -> N
     home.mkdir()
     (home / "config.toml").write_text("[training.quality]\nmin_utterances = 4\n")
     assert json.loads(run("check", *files(tmp_path), "--json").output)["approved"] == 3
+
+
+def test_the_sessions_of_this_installation_are_counted_with_people_and_minutes(tmp_path: Path, home: Path) -> None:
+    home.mkdir()
+    asyncio.run(store_two(home))
+    found = json.loads(run("stats", "--stored", "--json").output)
+    assert (found["dialogues"], found["utterances"], found["minutes"]) == (2, 4, 5.0)
+    assert (found["sides"]["seeker"]["people"], found["sides"]["supporter"]["people"]) == (1, None)
+    both = json.loads(run("check", "--stored", *files(tmp_path), "--json").output)
+    assert both["conversations"] == 5
+
+
+async def store_two(home: Path) -> None:
+    store = await open_store(f"sqlite+aiosqlite:///{home / 'attune.db'}", load_master_key(home, None))
+    async with store.transaction() as transaction:
+        person = await transaction.people.find_or_add(Address("console", "ada"), NOW)
+        for number in range(3):
+            session = Session(f"s{number}", person.id, "console", NOW)
+            await transaction.conversations.add(session, person.address)
+            turns = (
+                Turn(f"{number}a", "seeker", "Hello.", NOW),
+                Turn(f"{number}b", "supporter", "Hello.", NOW + timedelta(minutes=5), kind="model"),
+            )
+            if number:
+                await transaction.conversations.add_turns(session, turns)
+    await store.close()
+
+
+def test_without_a_file_the_command_says_what_it_needs() -> None:
+    with pytest.raises(click.UsageError, match="Name a FILE, or give --stored"):
+        CliRunner().invoke(data, ["stats"], catch_exceptions=False, standalone_mode=False)
 
 
 def test_a_wrong_file_is_one_sentence(tmp_path: Path) -> None:
