@@ -13,7 +13,19 @@ from typing import Literal, get_args
 from bot.actions import FormField
 from bot.events import Address
 
-CardAct = Literal["claim", "release", "excerpt", "note", "snooze", "resolve", "reopen", "takeover", "reply", "handback"]
+CardAct = Literal[
+    "claim",
+    "release",
+    "excerpt",
+    "note",
+    "snooze",
+    "resolve",
+    "reopen",
+    "takeover",
+    "reply",
+    "handback",
+    "signin",
+]
 CARD_ACTS: tuple[CardAct, ...] = get_args(CardAct)
 
 

@@ -12,6 +12,8 @@ from bot.types import Alert, AlertButton, CardAct
 SHORT_ID = 8
 # Each time nobody came, the next call waits twice as long, up to this many doublings.
 MOST_DOUBLINGS = 4
+# Where the page has an address that leads there from a platform.
+SIGN_IN: tuple[CardAct, ...] = ("signin",)
 _WINDOWS: frozenset[CardAct] = frozenset({"note", "snooze", "resolve", "reply"})
 
 
@@ -47,7 +49,7 @@ def alert(
         state=_state(case, now, waits_since),
         opened_at=case.opened_at,
         due_at=due_at(case, limits, now),
-        buttons=tuple(map(_button, _acts(case, now))),
+        buttons=tuple(map(_button, (*_acts(case, now), *(SIGN_IN if page else ())))),
         page=f"{page}/cases/{case.id}" if page else "",
         waits_since=waits_since,
     )

@@ -12,6 +12,8 @@ from bot.errors import AttuneError
 from bot.review import excerpts
 from bot.review.desk import Desk
 from bot.review.errors import CaseGone, CaseResolved, CaseTaken, NotAModerator, NotPossible
+from bot.review.passwords import Passwords
+from bot.review.signing_in import SigningIn
 from bot.review.types import Case
 from bot.texts import cards as texts
 from bot.texts import review
@@ -29,6 +31,7 @@ class Clicks:
 
     def __init__(self, desk: Desk, page: str = "") -> None:
         self._desk, self._page = desk, page
+        self._signing_in = SigningIn(desk.acts, Passwords())
 
     async def __call__(self, click: ModeratorClick) -> Told | Window:
         """Do what the click means. Never raises: what cannot be done is told, with the words that were written."""
@@ -64,6 +67,9 @@ class Clicks:
                 await desk.takeovers.hand_back(by, case_id)
             case "excerpt":
                 return Told(excerpts.written(await desk.reading.excerpt(by, case_id), self._page))
+            case "signin" if self._page:
+                link = await self._signing_in.offer_own_link(by)
+                return Told(texts.SIGN_IN_LINK.format(link=f"{self._page}/link/{link}"))
             case "note" | "snooze" | "resolve" | "reply" if click.values is None:
                 await self._may(click.act, by, case_id)
                 return _window(click.act, case_id)

@@ -104,6 +104,14 @@ class SigningIn:
             await transaction.audit.add("make sign-in link", now, who, name="the operator", detail=detail)
             return link
 
+    async def offer_own_link(self, by: str) -> str:
+        """The same for oneself, such as for a click on a platform that knows whose account it is."""
+        async with self._acts.open(by, "make sign-in link") as act:
+            link = secrets.token_urlsafe(32)
+            await act.transaction.moderators.offer_link(link, by, act.now + LINK_HOLDS, act.now)
+            act.detail["moderator"] = act.by.name
+            return link
+
     async def who(self, token: str, *, is_use: bool = True) -> Moderator | None:
         """Whose token it is, while the sign-in lasts."""
         if not token:

@@ -44,6 +44,7 @@ BUTTONS: dict[CardAct, str] = {
     "takeover": "Take over",
     "reply": "Reply",
     "handback": "Hand back",
+    "signin": "Sign-in link",
 }
 DONE: dict[CardAct, str] = {
     "claim": "The case is yours.",
@@ -91,6 +92,7 @@ NO_TURNS = "There are no words to show: nothing of it was stored, or it was dele
 CUT = "… ({count:,} characters more)"
 EARLIER = "({count} earlier messages are not shown here.)"
 MORE = "More stands on the page."
+SIGN_IN_LINK = "This signs you in on the page, once, within 15 minutes. It is for you alone:\n{link}"
 SLOW = "That took too long. Look at the card, and try again."
 UNKNOWN_ACT = "That button belongs to an older card. Use the newest one."
 

@@ -54,15 +54,15 @@ async def test_a_case_gets_one_card_without_any_word_of_the_person(
 async def test_the_same_card_follows_the_case(house: House, board: FakeBoard, cards: Cards) -> None:
     case, anna = await house.flagged(), await house.moderator("Anna")
     await cards.look()
-    assert acts(board) == ["claim", "excerpt", "note"]
+    assert acts(board) == ["claim", "excerpt", "note", "signin"]
     await house.desk.claims.claim(anna.id, case.id)
     await cards.look()
     assert board.card.state == texts.CLAIMED.format(name="Anna")
-    assert acts(board) == ["excerpt", "takeover", "note", "resolve", "release"]
+    assert acts(board) == ["excerpt", "takeover", "note", "resolve", "release", "signin"]
     await house.desk.takeovers.begin(anna.id, case.id)
     await house.place.inbox.idle()
     await cards.look()
-    assert acts(board) == ["reply", "excerpt", "handback", "note"]
+    assert acts(board) == ["reply", "excerpt", "handback", "note", "signin"]
     house.place.clock.forward(minutes=1)
     await house.place.say("are you there?")
     await cards.look()
@@ -75,7 +75,7 @@ async def test_the_same_card_follows_the_case(house: House, board: FakeBoard, ca
     await house.desk.claims.resolve(anna.id, case.id, "supported")
     await cards.look()
     assert board.card.state == texts.RESOLVED.format(resolution="supported")
-    assert acts(board) == ["reopen", "note"]
+    assert acts(board) == ["reopen", "note", "signin"]
     assert len(board.cards) == 1
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.review.clicks import Clicks
+from bot.review.errors import NotPossible
+from bot.review.passwords import Passwords
+from bot.review.signing_in import SigningIn
 from bot.review.types import Case, Moderator
 from bot.texts import cards as texts
 from bot.texts import review
@@ -164,3 +167,21 @@ async def test_a_broken_store_is_told_and_its_words_are_not_logged(
     assert (await tap(clicks, case, "claim")).is_refused
     assert "ValueError" in caplog.text
     assert "pills" not in caplog.text
+
+
+async def test_a_sign_in_link_is_for_the_one_who_clicked_and_works_once(
+    house: House, clicks: Clicks, case: Case
+) -> None:
+    told = await tap(clicks, case, "signin")
+    address, _, link = told.text.rpartition("/link/")
+    assert address.endswith("https://desk")
+    signing_in = SigningIn(house.desk.acts, Passwords())
+    assert (await signing_in.by_link(link)).moderator.name == "Anna"
+    with pytest.raises(NotPossible):
+        await signing_in.by_link(link)
+    stranger = await tap(clicks, case, "signin", Address("slack", "T1:UNOBODY"))
+    assert (stranger.text, stranger.is_refused) == (review.NOT_A_MODERATOR, True)
+
+
+async def test_without_a_page_there_is_no_sign_in_link(house: House, case: Case) -> None:
+    assert (await tap(Clicks(house.desk), case, "signin")).is_refused
