@@ -12,6 +12,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from adapters.slack_dm import alert_blocks
 from adapters.slack_dm.reading import team_of
+from adapters.slack_dm.text import escaped
 from adapters.slack_dm.web import Refused, SlackWeb
 from bot.errors import NotDelivered, Unreachable
 from bot.texts import cards as texts
@@ -137,7 +138,7 @@ class CaseListeners:
     async def _tell(self, answer: Told | Window, click: ModeratorClick, channel: str) -> None:
         text = answer.text if isinstance(answer, Told) else texts.UNKNOWN_ACT
         user = click.user.user.rpartition(":")[2]
-        await self._web.whisper(channel, user, text, alert_blocks.told(text))
+        await self._web.whisper(channel, user, escaped(text), alert_blocks.told(text))
 
 
 def _closed(refused: NotDelivered) -> Unreachable:

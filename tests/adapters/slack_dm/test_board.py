@@ -221,7 +221,9 @@ async def test_hostile_words_are_shown_as_they_are(stand: Stand, bot: FakeBot, d
     await show(stand, alert())
     desk.answer = Told("*bold* <!channel> <https://evil|here> :skull: " + "y" * 100_000)
     await mira.taps("Show excerpt", room=ROOM)
-    shown = (await whispered(stand))["blocks"]
+    whisper = await whispered(stand)
+    assert "<!channel>" not in whisper["text"]
+    shown = whisper["blocks"]
     assert {block["text"]["type"] for block in shown} == {"plain_text"}
     assert not any(block["text"].get("emoji") for block in shown)
     assert shown[0]["text"]["text"].startswith("*bold* <!channel> <https://evil|here> :skull:")
