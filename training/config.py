@@ -54,10 +54,50 @@ class RatingsConfig(BaseModel):
     )
 
 
+class GateConfig(BaseModel):
+    """`[training.gate]`: what a version has to hold before people hear it; margins are absolute sizes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    needs_replies: bool = Field(True, description="its replies have to be heard; false: the loss alone decides")
+    min_conversations: int = Field(5, ge=1, description="fewest held-out conversations that say anything")
+    trial_replies: int = Field(60, ge=4, description="replies that each of the two models gives on trial")
+    confidence: float = Field(0.9, gt=0.5, lt=1, description="of the interval of the loss")
+    loss_margin: float = Field(0.02, ge=0, description="how much the loss may rise at the worse end, nats a token")
+    metric_margin: float = Field(0.05, ge=0, le=1, description="how much ROUGE-L and strategy accuracy may fall")
+    gate_margin: float = Field(0.05, ge=0, le=1, description="how much the share of stopped replies may rise")
+    min_entropy_share: float = Field(0.6, ge=0, le=1, description="strategy entropy, as a share of that before")
+    max_sameness: float = Field(0.85, gt=0, le=1, description="how alike its replies may be, as mean ROUGE-L")
+    bias_margin: float = Field(0.3, ge=0, description="how much the preference bias may rise")
+    drift_margin: float = Field(0.25, ge=0, le=1, description="character drift beyond that of two draws of one model")
+
+
+class CanaryConfig(BaseModel):
+    """`[training.canary]`: a version that passed the gate is heard by few before it is heard by all."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    share: float = Field(0.2, ge=0, le=0.5, description="share of new sessions that get it; 0: no trial, live at once")
+    every_minutes: float = Field(5.0, gt=0, description="how often `attune run` looks at the trial")
+    silence_hours: float = Field(3.0, gt=0, description="a session without a word for so long counts as over")
+    max_days: float = Field(30.0, gt=0, description="a trial that has proven nothing by then ends, and live stays live")
+    alpha: float = Field(0.1, gt=0, lt=0.5, description="probability, over the whole trial, of one wrong roll-back")
+    stars_effect: float = Field(0.5, gt=0, description="the difference in stars that is to be found soonest")
+    fewest_rated: int = Field(6, ge=2, description="rated sessions on each side before the stars say anything")
+    min_sessions: int = Field(20, ge=2, description="rated sessions on each side before a promotion")
+    stars_margin: float = Field(0.4, gt=0, description="promoted once it is surely no worse than by so many stars")
+    eased_margin: float = Field(0.25, ge=0, description="and intensity falls by no more than this much less")
+    floor_sessions: int = Field(3, ge=1, description="sessions with danger or replaced replies before a floor holds")
+    floor_margin: float = Field(0.05, ge=0, le=1, description="share of such sessions beyond the usual one")
+    floor_chance: float = Field(0.005, gt=0, lt=1, description="rolled back if so many would be rarer than this")
+
+
 class TrainingConfig(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     cron: str = Field("0 4 * * *", description="when `attune run` trains, as a cron line; empty: never by itself")
+    min_new_sessions: int = Field(10, ge=0, description="fewer new ones than this, and a run on the schedule waits")
+    quiet_hours: str = Field(
+        "18-3", description="local hours in which no run begins by itself, as FROM-TO; empty: none"
+    )
     min_stars: float = Field(4.0, ge=1, le=5, description="sessions with a lower mean of stars are not trained on")
     min_turn_stars: int = Field(3, ge=1, le=5, description="replies rated lower are read as context, never imitated")
     taxonomy: TaxonomyName = Field("esconv", description="whose strategies a LoRA learns: esconv has 8, extes 16")
@@ -88,6 +128,16 @@ class TrainingConfig(BaseModel):
     permission: PermissionConfig = PermissionConfig()
     quality: QualityConfig = QualityConfig()
     ratings: RatingsConfig = RatingsConfig()
+    gate: GateConfig = GateConfig()
+    canary: CanaryConfig = CanaryConfig()
+
+    @field_validator("quiet_hours")
+    @classmethod
+    def _is_a_span_of_hours(cls, value: str) -> str:
+        parts = value.strip().split("-")
+        if value.strip() and not (len(parts) == 2 and all(part.isdigit() and int(part) < 24 for part in parts)):
+            raise ValueError('two hours of the day, such as "18-3"; leave it empty for none')
+        return value.strip()
 
     @field_validator("cron")
     @classmethod

@@ -19,6 +19,10 @@ class NothingToTrain(TrainingError):
     """No conversation is left to learn from; on a schedule this is no failure."""
 
 
+class TooFewNew(NothingToTrain):
+    """Too little has come since the last version for a run on the schedule."""
+
+
 class AlreadyRunning(TrainingError):
     """Another training run holds the lock."""
 

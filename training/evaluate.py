@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,19 +23,24 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Loss:
     """Mean negative log-likelihood, in nats a token, over all supporter's tokens; of these, `strategy` over those
-    that spell a strategy and `text` over the others (None: there are none)."""
+    that spell a strategy and `text` over the others (None: there are none).
+
+    `parts`: by conversation its name, the sum in nats and the number of tokens; not written to files.
+    """
 
     total: float
     strategy: float | None
     text: float | None
     tokens: int
+    parts: tuple[tuple[str, float, int], ...] = field(default=(), compare=False, repr=False)
 
     @property
     def perplexity(self) -> float:
         return math.exp(self.total)
 
     def as_json(self) -> dict[str, float | int | None]:
-        return {**asdict(self), "perplexity": self.perplexity}
+        values = {name: value for name, value in asdict(self).items() if name != "parts"}
+        return {**values, "perplexity": self.perplexity}
 
 
 def evaluate(
@@ -51,14 +56,12 @@ def evaluate(
     """The loss of `base` with the LoRA in the folder `lora` (None: bare) on `examples`; `name` is for the progress."""
     import torch
 
-    model = load_model(base, device)
-    if lora is not None:
-        model = _with_lora(model, lora)
-    model.eval()
+    model = load_for_measuring(base, lora, device)
     lengths = [len(example.ids) for example in examples]
     groups = batch(sorted(range(len(examples)), key=lengths.__getitem__), lengths, max_tokens)
     sums = {True: 0.0, False: 0.0}
     counts = {True: 0, False: 0}
+    parts: dict[str, tuple[float, int]] = {}
     stage = f"measuring {name}"
     began, tokens = time.monotonic(), 0
     with torch.inference_mode():
@@ -68,10 +71,23 @@ def evaluate(
             for kind in (True, False):
                 sums[kind] += losses[is_strategy == kind].double().sum().item()
                 counts[kind] += int((is_strategy == kind).sum().item())
+            _add_parts(parts, chosen, losses)
             tokens += sum(lengths[index] for index in group)
             mean = sum(sums.values()) / max(1, sum(counts.values()))
             progress.step(report(stage, step, len(groups), mean, tokens, began, step))
-    return _loss(sums, counts)
+    return replace(_loss(sums, counts), parts=tuple((name, *each) for name, each in sorted(parts.items())))
+
+
+def _add_parts(parts: dict[str, tuple[float, int]], examples: Sequence[Example], losses: torch.Tensor) -> None:
+    """Add the losses of these examples, which stand one example after the other, to their conversations."""
+    for example, own in zip(examples, losses.split([_scored(example) for example in examples]), strict=True):
+        total, number = parts.get(example.conversation, (0.0, 0))
+        parts[example.conversation] = (total + own.double().sum().item(), number + own.numel())
+
+
+def _scored(example: Example) -> int:
+    """The targets that something stands before; the loss of the others cannot be told."""
+    return sum(label != IGNORED for label in example.labels[1:])
 
 
 def _loss(sums: dict[bool, float], counts: dict[bool, int]) -> Loss:
@@ -150,6 +166,15 @@ def _with_lora(model: Any, lora: Path) -> Any:
         raise TrainingError(f"The LoRA in {lora} cannot be loaded on this base model.") from error
 
 
+def load_for_measuring(base: Base, lora: Path | None, device: str) -> Any:
+    """The model in fp32, with the LoRA in PEFT's folder `lora` (None: bare), without dropout."""
+    model = load_model(base, device)
+    if lora is not None:
+        model = _with_lora(model, lora)
+    model.eval()
+    return model
+
+
 @contextmanager
 def _quiet_loading() -> Iterator[None]:
     """The library's own bar would stand between ours."""
@@ -164,7 +189,9 @@ def _quiet_loading() -> Iterator[None]:
             logging.enable_progress_bar()
 
 
-def report(stage: str, step: int, steps: int, loss: float, tokens: int, began: float, steps_here: int) -> StepReport:
+def report(
+    stage: str, step: int, steps: int, loss: float | None, tokens: int, began: float, steps_here: int
+) -> StepReport:
     """The report of a step; `tokens` and `steps_here` are those done since `began`, a monotonic time."""
     seconds = max(time.monotonic() - began, 1e-6)
     left = (steps - step) * seconds / max(1, steps_here)

@@ -7,27 +7,31 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from model_server import embedded
-from training import gguf_lora, registry
-from training.atomic import sha256, write_bytes, write_json
+from model_server import embedded, shipped
+from model_server.loras import NO_LORA
+from training import canary, gguf_lora, history, registry
+from training.atomic import write_json
 from training.base import Base, open_base
 from training.collection import DataSpec, Material, collect, parse_data_spec
 from training.config import TrainingConfig
-from training.datasets.record import Conversation, Skipped, digest
-from training.errors import NothingToTrain
+from training.datasets.record import Conversation, Skipped
+from training.errors import Interrupted, NothingToTrain, TooFewNew, TrainingError
 from training.evaluate import Loss, evaluate
 from training.examples import Example, Examples, build_examples, with_situation_or_without
 from training.extras import require_extras
-from training.fit import FitResult, fit
-from training.gate import Verdict, judge
+from training.fit import fit
+from training.gate import Compared, Verdict, judge
+from training.heard import Heard, Trial, Voice, places
+from training.history import Diary, Trigger
+from training.keeping import Measured, Specs, keep
 from training.lock import run_lock
 from training.progress import RunProgress, progress_for
-from training.registry import GATE, MANIFEST, METRICS
+from training.registry import GATE
 from training.runs import Run, open_run
 from training.selection import SessionSource, select
 
@@ -42,11 +46,13 @@ NOT_OF_THE_WEIGHTS = {
     "min_improvement",
     "permission",
     "min_stars",
+    "min_new_sessions",
+    "quiet_hours",
     "quality",
     "ratings",
+    "gate",
+    "canary",
 }
-# The public files to train on, and the one to measure with.
-Specs = tuple[Sequence[DataSpec], DataSpec | None]
 BARE = "the bare model"
 DEFAULT = "the default LoRA"
 WITHDRAWN = "A session may no longer be used since this run began; the result is thrown away. Start again."
@@ -62,6 +68,21 @@ class TrainingResult:
     before: Loss | None = None
     after: Loss | None = None
     left_out: tuple[Skipped, ...] = ()
+    outcome: history.Outcome = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a run has around it. `default`: the folder of the LoRA that answers where no version is live; None: the bare
+    model does. `trial`: has models answer; None: nobody hears them, and the gate lets nothing through that needs it.
+    """
+
+    announce: Announce
+    progress: RunProgress
+    default: Path | None = None
+    trial: Trial | None = None
+    trigger: Trigger = "by hand"
+    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
 
 async def train(
@@ -74,84 +95,131 @@ async def train(
     progress: RunProgress | None = None,
     *,
     default: Path | None = None,
+    trial: Trial | None = None,
+    trigger: Trigger = "by hand",
 ) -> TrainingResult:
     """One run, or the rest of a run that was stopped; needs minutes to hours and blocks the event loop.
 
-    `default`: the folder of the LoRA that answers where no version is live; None: the bare model does.
+    `default`, `trial`, `trigger`: as in `Around`.
 
     Raises TrainingError: MissingExtra, DataError, AlreadyRunning, Interrupted, DiskFull. The live version changes
-    only at the end, in one step, and only to one that passed the gate.
+    only at the end, in one step, and only to one that passed the gate; with [training.canary] it does not change here.
     """
     require_extras()
     work = home / "loras" / ".training"
     with run_lock(work / "lock"):
         registry.remove_incomplete(home)
+        around = Around(announce, progress or progress_for(), default, trial, trigger)
+        diary = history.begin(home, trigger)
         try:
-            shown = progress or progress_for()
-            return await _train(config, home, source, (extra, validation), announce, shown, default)
+            result = await _train(config, home, source, (extra, validation), around, diary)
         except NothingToTrain as nothing:
-            return TrainingResult(None, False, str(nothing))
+            result = TrainingResult(None, False, str(nothing))
+        except TrainingError as error:
+            diary.end("interrupted" if isinstance(error, Interrupted) else "failed", str(error))
+            raise
+        except KeyboardInterrupt:
+            diary.end("interrupted", "stopped by hand")
+            raise
+        diary.end(result.outcome, result.summary, result.version)
+        return result
 
 
 async def _train(
-    config: TrainingConfig,
-    home: Path,
-    source: SessionSource | None,
-    specs: Specs,
-    announce: Announce,
-    progress: RunProgress,
-    default: Path | None,
+    config: TrainingConfig, home: Path, source: SessionSource | None, specs: Specs, around: Around, diary: Diary
 ) -> TrainingResult:
-    material = await collect(config, source, *specs)
-    _say_left_out(material, progress)
-    base = open_base(config.base, home / "cache", progress.say)
+    diary.stage("collect")
+    material = await _collected(config, home, source, specs, around)
+    base = open_base(config.base, home / "cache", around.progress.say)
     run = open_run(home / "loras" / ".training", material, _settings(config, base, *specs))
-    outcome = _fit_and_measure(config, base, run, home, progress, default)
-    folder = _keep(config, base, run, outcome, home, specs)
+    measured = _fit_and_measure(config, base, run, home, around, diary)
+    diary.stage("keep")
+    folder = keep(config, base, run, measured, home, specs)
     if not await _may_still_be_used(run.material, source, config):
         shutil.rmtree(folder)
         run.close()
-        return TrainingResult(None, False, WITHDRAWN)
-    result = await _promote(folder, outcome, home, announce, run.material.left_out)
+        return TrainingResult(None, False, WITHDRAWN, outcome="withdrawn")
+    verdict = await _judged(config, folder, run.material, measured, around, diary)
+    diary.stage("promote")
+    result = await _promote(config, folder, measured, verdict, home, around)
+    registry.retrained(home)
     run.close()
-    return result
+    return replace(result, left_out=run.material.left_out)
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    fitted: FitResult
-    before: Loss
-    after: Loss
-    verdict: Verdict
-    turns: int
-    compared_with: str
+async def _collected(
+    config: TrainingConfig, home: Path, source: SessionSource | None, specs: Specs, around: Around
+) -> Material:
+    """What is there to learn from; on the schedule only if enough of it is new, or a version had to be retired."""
+    is_wanted = registry.is_retrain_wanted(home)
+    try:
+        material = await collect(config, source, *specs)
+    except NothingToTrain:
+        registry.retrained(home)
+        raise
+    _say_left_out(material, around.progress)
+    if around.trigger == "schedule" and not is_wanted:
+        ids = {each.id for each in (*material.train_sessions, *material.held_out_sessions)}
+        new = len(ids - registry.known_sessions(home))
+        if new < config.min_new_sessions:
+            raise TooFewNew(f"{new} new sessions since the last version, {config.min_new_sessions} are waited for.")
+    return material
 
 
 def _fit_and_measure(
-    config: TrainingConfig, base: Base, run: Run, home: Path, progress: RunProgress, default: Path | None
-) -> _Outcome:
+    config: TrainingConfig, base: Base, run: Run, home: Path, around: Around, diary: Diary
+) -> Measured:
+    progress = around.progress
+    diary.stage("fit")
     examples = _examples(run.material.train, base, config, progress)
     held_out = _examples(run.material.held_out, base, config, progress)
     turns = sum(example.turns for example in examples)
     progress.say(f"{len(run.material.train)} conversations with {turns} replies to learn from.")
-    before_name, answering = _answering_now(base, home, run.folder, default)
+    before_name, answering, voice = _answering_now(base, home, run.folder, around.default)
     before = _measure(base, answering, held_out, config, progress, before_name)
     fitted = fit(base, examples, config, run.folder, progress)
+    diary.stage("measure")
     after = _measure(base, fitted.adapter, held_out, config, progress, "the new LoRA")
-    verdict = judge(before, after, config.min_improvement)
-    return _Outcome(fitted, before, after, verdict, turns, before_name)
+    return Measured(fitted, before, after, turns, before_name, voice)
 
 
-def _answering_now(base: Base, home: Path, work: Path, default: Path | None) -> tuple[str, Path | None]:
-    """What a new LoRA has to be better than, and its PEFT folder: the live version, else the default LoRA."""
+async def _judged(
+    config: TrainingConfig, folder: Path, material: Material, measured: Measured, around: Around, diary: Diary
+) -> Verdict:
+    """The gate's verdict; where nobody can hear the models, one that says so."""
+    heard = None
+    if around.trial and config.gate.needs_replies:
+        diary.stage("hear")
+        heard = await _heard(config, Voice(folder.name, folder), material, measured, around.trial)
+    diary.stage("judge")
+    return judge(measured.before, measured.after, config.min_improvement, config.gate, heard)
+
+
+async def _heard(
+    config: TrainingConfig, candidate: Voice, material: Material, measured: Measured, trial: Trial
+) -> Compared | None:
+    """Both models at the same places of the held-out conversations, and the one before once more; None: no places."""
+    asked = places(material.held_out, config.gate.trial_replies, config.seed)
+    if not asked:
+        return None
+    sides = []
+    for voice in (measured.answering, candidate):
+        replies = await trial.replies(voice, asked, config.seed)
+        sides.append(Heard(asked, replies, await trial.failures(voice, config.seed)))
+    return Compared(sides[0], await trial.replies(measured.answering, asked, config.seed + 1), sides[1])
+
+
+def _answering_now(base: Base, home: Path, work: Path, default: Path | None) -> tuple[str, Path | None, Voice]:
+    """What a new LoRA has to be better than, its PEFT folder, and its name in the model server: the live version, else
+    the default LoRA, else none."""
     live = registry.live_version(home)
     if live and live.base_sha256 == base.sha256:
-        return live.name, live.path / "adapter"
+        return live.name, live.path / "adapter", Voice(live.name, live.path)
     file = default / "lora.gguf" if default else None
     if file is None or not file.is_file() or base.sha256 != embedded.SHA256:
-        return BARE, None
+        return BARE, None, Voice(NO_LORA)
     gguf_lora.unpack(file, base.folder, work / "default")
-    return DEFAULT, work / "default"
+    return DEFAULT, work / "default", Voice(shipped.NAME)
 
 
 def _examples(
@@ -178,41 +246,27 @@ def _measure(
     return evaluate(base, lora, held_out, device=config.device, max_tokens=tokens, progress=progress, name=name)
 
 
-def _keep(
-    config: TrainingConfig,
-    base: Base,
-    run: Run,
-    outcome: _Outcome,
-    home: Path,
-    specs: Specs,
-) -> Path:
-    """The version folder, whole: its completeness marker is written last."""
-    folder = registry.begin(home)
-    for file in sorted(outcome.fitted.adapter.iterdir()):
-        write_bytes(folder / "adapter" / file.name, file.read_bytes())
-    if gguf_lora.is_convertible(base.folder):
-        gguf_lora.convert(folder / "adapter", base.folder, folder / "lora.gguf")
-    write_json(folder / "config.json", config.model_dump(mode="json"))
-    write_bytes(folder / "loss.csv", _loss_csv(outcome.fitted.losses))
-    write_json(folder / METRICS, _metrics(outcome))
-    write_json(folder / GATE, asdict(outcome.verdict))
-    write_json(folder / MANIFEST, _manifest(folder, run.material, *specs))
-    registry.complete(folder, base_model=base.name, base_sha256=base.sha256, created_at=datetime.now(UTC))
-    return folder
-
-
 async def _promote(
-    folder: Path, outcome: _Outcome, home: Path, announce: Announce, left_out: tuple[Skipped, ...]
+    config: TrainingConfig, folder: Path, measured: Measured, verdict: Verdict, home: Path, around: Around
 ) -> TrainingResult:
-    name, verdict = folder.name, outcome.verdict
-    if verdict.is_passed:
-        registry.set_live(home, name)
-        is_told = await announce(name, folder)
-        where = "the model server uses it now" if is_told else "the model server will use it when it starts"
-        summary = f"{name} is live: {verdict.reason}; {where}."
-    else:
+    """Writes the verdict; a version that passed is on trial from then on, or live where there are no trials."""
+    name, share = folder.name, config.canary.share
+    if verdict.is_passed and share:
+        canary.begin(home, name, share, around.now())
+    write_json(folder / GATE, asdict(verdict))
+    losses = measured.before, measured.after
+    if not verdict.is_passed:
         summary = f"{name} is kept but does not go live: {verdict.reason}."
-    return TrainingResult(name, verdict.is_passed, summary, outcome.before, outcome.after, left_out)
+        return TrainingResult(name, False, summary, *losses, outcome="kept")
+    if registry.find(home, name).is_retired:
+        return TrainingResult(name, False, WITHDRAWN, *losses, outcome="withdrawn")
+    if share:
+        summary = f"{name} is on trial with {share:.0%} of new sessions: {verdict.reason}."
+        return TrainingResult(name, False, summary, *losses, outcome="on trial")
+    registry.set_live(home, name)
+    is_told = await around.announce(name, folder)
+    where = "the model server uses it now" if is_told else "the model server will use it when it starts"
+    return TrainingResult(name, True, f"{name} is live: {verdict.reason}; {where}.", *losses, outcome="live")
 
 
 async def _may_still_be_used(material: Material, source: SessionSource | None, config: TrainingConfig) -> bool:
@@ -233,40 +287,6 @@ def _settings(
         "data": [str(spec) for spec in extra],
         "validation": str(validation) if validation else None,
     }
-
-
-def _manifest(
-    folder: Path, material: Material, extra: Sequence[DataSpec], validation: DataSpec | None
-) -> dict[str, Any]:
-    """Lineage: the sessions in the weights, those only measured with, the public files, and every file's hash."""
-    return {
-        "sessions": [_lineage(conversation) for conversation in material.train_sessions],
-        "validation_sessions": [_lineage(conversation) for conversation in material.held_out_sessions],
-        "data": [{"spec": str(spec), "sha256": spec.sha256} for spec in extra],
-        "validation": {"spec": str(validation), "sha256": validation.sha256} if validation else None,
-        "files": {str(path.relative_to(folder)): sha256(path) for path in sorted(folder.rglob("*")) if path.is_file()},
-    }
-
-
-def _lineage(conversation: Conversation) -> dict[str, str]:
-    return {"id": conversation.id, "sha256": digest(conversation)}
-
-
-def _metrics(outcome: _Outcome) -> dict[str, Any]:
-    fitted = outcome.fitted
-    return {
-        "compared_with": outcome.compared_with,
-        "before": outcome.before.as_json(),
-        "after": outcome.after.as_json(),
-        "steps": len(fitted.losses),
-        "turns": outcome.turns,
-        "tokens_per_second": round(fitted.tokens / fitted.seconds, 1) if fitted.seconds else None,
-    }
-
-
-def _loss_csv(losses: Sequence[float]) -> bytes:
-    rows = (f"{step},{loss:.6f}\n" for step, loss in enumerate(losses, start=1))
-    return ("step,loss\n" + "".join(rows)).encode()
 
 
 def _say_left_out(material: Material, progress: RunProgress) -> None:

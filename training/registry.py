@@ -23,6 +23,11 @@ GATE = "gate.json"
 MANIFEST = "manifest.json"
 METRICS = "metrics.json"
 RETIRED = "retired.json"
+# The trial that goes on, beside the live pointer; and what came of a version's trial, in its folder.
+CANARY = "canary.json"
+TRIAL = "trial.json"
+# A version was retired: a run without its sessions is wanted, however few new ones there are.
+RETRAIN = "retrain.json"
 NAME = re.compile(r"v\d{4,}$")
 
 
@@ -30,7 +35,8 @@ NAME = re.compile(r"v\d{4,}$")
 class Version:
     """A complete version. `is_passed`: the gate let it go live; `is_retired`: it must never be live again.
 
-    `sessions` are the ids of those in its weights; `created_at` is ISO 8601; `reason` is the gate's.
+    `sessions` are the ids of those in its weights; `created_at` is ISO 8601; `reason` is the gate's. `trial`: what came
+    of it when people heard it, empty: it had none, or it goes on.
     """
 
     name: str
@@ -43,6 +49,12 @@ class Version:
     is_retired: bool
     sessions: frozenset[str]
     reason: str
+    trial: str = ""
+
+    @property
+    def may_go_live(self) -> bool:
+        """Passed the gate, not retired, and not rolled back nor unproven when people heard it."""
+        return self.is_passed and not self.is_retired and self.trial in ("", "promoted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,25 +124,52 @@ def complete(path: Path, *, base_model: str, base_sha256: str, created_at: datet
 
 
 def remove_incomplete(home: Path) -> None:
-    """Deletes folders that a killed run left half written. Only for the holder of the run lock."""
+    """Deletes what a killed run left half written or never judged. Only for the holder of the run lock."""
+    live = live_name(home)
     for path in _folders(home):
-        if not _is_complete(path):
+        is_judged = (path / GATE).exists() or path.name == live
+        if not (_is_complete(path) and is_judged):
             shutil.rmtree(path)
+            if _object(loras_folder(home) / CANARY).get("candidate") == path.name:
+                (loras_folder(home) / CANARY).unlink()
 
 
 def retire(home: Path, session_ids: Collection[str], now: datetime | None = None) -> Retirement:
-    """Retires every version that was trained on one of the sessions, and leaves a retired live version.
+    """Retires every version that was trained on one of the sessions, leaves a retired live version, asks for a retrain.
 
-    The fall-back is the newest complete version that passed the gate and is not retired, else the bare model.
+    The fall-back is the newest version that was live before and is not retired, else the default or the bare model:
+    one whose trial goes on has proven nothing yet. A candidate that is retired is on trial no more from this moment.
     A version that was only measured on a session carries nothing of it in its weights, and stays.
     """
     wanted = frozenset(session_ids)
     hit = [version for version in versions(home) if version.sessions & wanted and not version.is_retired]
     at = (now or datetime.now(UTC)).isoformat(timespec="seconds")
+    if hit:
+        write_json(loras_folder(home) / RETRAIN, {"asked_at": at, "retired": [version.name for version in hit]})
     for version in hit:
-        write_json(version.path / RETIRED, {"at": at, "reason": "a session it was trained on was withdrawn"})
+        because = sorted(version.sessions & wanted)
+        reason = "a session it was trained on was withdrawn"
+        write_json(version.path / RETIRED, {"at": at, "reason": reason, "sessions": because})
     is_live_changed = _leave_retired(home)
     return Retirement(tuple(version.name for version in hit), live_name(home), is_live_changed)
+
+
+def is_retrain_wanted(home: Path) -> bool:
+    """Whether a version was retired and no run has ended since."""
+    return (loras_folder(home) / RETRAIN).exists()
+
+
+def retrained(home: Path) -> None:
+    """A run has ended that began after the retirement."""
+    (loras_folder(home) / RETRAIN).unlink(missing_ok=True)
+
+
+def known_sessions(home: Path) -> frozenset[str]:
+    """The sessions that the newest version was trained on or measured with."""
+    newest = next((path for path in reversed(_folders(home)) if _is_complete(path)), None)
+    manifest = _object(newest / MANIFEST) if newest else {}
+    parts = ("sessions", "validation_sessions")
+    return frozenset(str(item["id"]) for part in parts for item in manifest.get(part, ()))
 
 
 def _leave_retired(home: Path) -> bool:
@@ -138,7 +177,8 @@ def _leave_retired(home: Path) -> bool:
     known = versions(home)
     if not any(version.is_live and version.is_retired for version in known):
         return False
-    usable = [version.name for version in known if version.is_passed and not version.is_retired]
+    on_trial = _object(loras_folder(home) / CANARY).get("candidate")
+    usable = [version.name for version in known if version.may_go_live and version.name != on_trial]
     set_live(home, usable[-1] if usable else None)
     return True
 
@@ -166,6 +206,7 @@ def _version(path: Path, live: str | None) -> Version:
         is_retired=(path / RETIRED).exists(),
         sessions=frozenset(str(item["id"]) for item in manifest.get("sessions", ())),
         reason=str(gate.get("reason", "")),
+        trial=str(_object(path / TRIAL).get("outcome", "")),
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.training.talks import ANY_QUALITY, conversation
 from training.base import Base, read_base
-from training.config import TrainingConfig
+from training.config import CanaryConfig, GateConfig, TrainingConfig
 from training.datasets.record import Conversation
 
 CHATML = (
@@ -66,6 +66,8 @@ def quick(tiny_folder: Path) -> TrainingConfig:
         max_tokens_per_step=1600,
         checkpoint_every_steps=2,
         quality=ANY_QUALITY,
+        gate=GateConfig(needs_replies=False, min_conversations=1),
+        canary=CanaryConfig(share=0),
     )
 
 
