@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+
+import httpx
 import pytest
+from starlette.responses import Response
 
 from bot.review.types import Case
+from bot.review.web import door
+from bot.review.web.app import make_app
 from bot.review.web.door import MOST_BODY_BYTES
-from bot.review.web.site import AddressProblem, Site, local_path, origins
+from bot.review.web.site import AddressProblem, Page, Site, Visit, local_path, origins
 from bot.texts import review_page as texts
 from tests.bot.review.house import House
 from tests.bot.review.web.browser import PASSWORD, Browser, site_of
@@ -197,3 +204,34 @@ async def test_over_plain_http_on_ones_own_machine_one_can_sign_in_too(house: Ho
     await browser.enter("Ben")
     assert (await browser.get("/queue")).status == 200
     assert "strict-transport-security" not in browser.page.response.headers
+
+
+async def test_a_page_that_fails_says_so_without_a_word_of_the_error(
+    house: House, site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(visit: Visit) -> Response:
+        raise RuntimeError(visit.asked("words"))
+
+    transport = httpx.ASGITransport(make_app(site, [Page("/broken", broken, who="anyone")]))
+    async with httpx.AsyncClient(transport=transport, base_url=site.origin) as client:
+        response = await client.get("/broken?words=what+somebody+wrote")
+    assert (response.status_code, response.text) == (500, texts.FAILED)
+    assert response.headers["content-security-policy"]
+    assert "RuntimeError" in caplog.text
+    assert "what somebody wrote" not in caplog.text
+
+
+async def test_a_form_that_does_not_arrive_is_given_up(
+    house: House, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "LONGEST_SECONDS", 0)
+
+    async def never() -> AsyncIterator[bytes]:
+        yield b"csrf="
+        await asyncio.Event().wait()
+
+    transport = httpx.ASGITransport(make_app(site))
+    headers = {"origin": site.origin, "content-type": "application/x-www-form-urlencoded"}
+    async with httpx.AsyncClient(transport=transport, base_url=site.origin) as client:
+        response = await client.post("/sign-in", content=never(), headers=headers)
+    assert response.status_code == 408
