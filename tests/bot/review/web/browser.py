@@ -10,12 +10,14 @@ from argon2 import PasswordHasher
 
 from bot.review.passwords import Passwords
 from bot.review.signing_in import SigningIn
+from bot.review.types import Case
 from bot.review.web.app import make_app
 from bot.review.web.site import Site, origins
 from tests.bot.review.house import House
 
 ORIGIN = "https://moderators.example.org"
 PASSWORD = "four grey kettles sing"
+REPLY = "I am here, and I have read what you wrote. What would make tonight a little safer?"
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 # As few rounds as argon2 has: the tests are about what is done with the hash.
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -159,3 +161,13 @@ def site_of(house: House, origin: str = ORIGIN) -> Site:
     """The page over a house's desk."""
     own, others = origins("127.0.0.1", 8036, origin)
     return Site(house.desk, SigningIn(house.desk.acts, Passwords(QUICK)), own, others)
+
+
+async def take_over(house: House, browser: Browser, case: Case) -> None:
+    """Claims the case, takes it over, and opens its page."""
+    at = f"/cases/{case.id}"
+    await browser.get(at)
+    await browser.send(f"{at}/claim")
+    await browser.send(f"{at}/take-over")
+    await house.place.inbox.idle()
+    await browser.get(at)

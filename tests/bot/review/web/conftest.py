@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.review.types import Case, Moderator
 from bot.review.web.site import Site
 from tests.bot.conftest import empty_database, place
 from tests.bot.review.conftest import house
@@ -19,3 +20,15 @@ def site(house: House) -> Site:
 @pytest.fixture
 def browser(house: House, site: Site) -> Browser:
     return Browser(house, site)
+
+
+@pytest.fixture
+async def case(house: House) -> Case:
+    return await house.flagged()
+
+
+@pytest.fixture
+async def ben(house: House, browser: Browser) -> Moderator:
+    added = await house.moderator("Ben")
+    await browser.enter("Ben")
+    return added
