@@ -218,6 +218,7 @@ def test_constant_stars_count_for_less_in_all_sessions_of_that_person_and_of_no_
 
 
 def test_stars_of_sessions_without_consent_say_nothing_about_their_person() -> None:
-    quiet = [replace(numbered(number), has_consent=False) for number in range(12)]
-    (chosen,) = select([*quiet, with_stars(5, 5)], CONFIG).chosen
+    happy = with_stars(5, 5)
+    quiet = [replace(happy, session=replace(happy.session, id=f"q{number}"), has_consent=False) for number in range(12)]
+    (chosen,) = select([*quiet, happy], CONFIG).chosen
     assert {turn.weight for turn in chosen.turns if turn.strategy} == {1.0}

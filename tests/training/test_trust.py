@@ -31,6 +31,8 @@ def test_stars_before_the_words_can_be_read_say_little(seconds: float, signs: tu
     ratings = [Rating(stars, 20, seconds) for stars in (1, 4, 5, 2, 3)]
     assert trust(ratings, CONFIG)[1] == signs
     assert trust(ratings[:4], CONFIG)[1] == ()
+    slow = [Rating(4, 20, 60.0)] * 5
+    assert trust([*slow, *ratings], CONFIG) == (1.0, ())
 
 
 def test_both_signs_multiply_and_unknown_times_are_no_sign() -> None:
