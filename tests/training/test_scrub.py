@@ -13,6 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from training.collection import Material
 from training.datasets.record import Conversation, Utterance
@@ -114,6 +116,15 @@ def test_what_is_scrubbed_stays_as_it_is() -> None:
     once, _ = scrub_texts(["[NAME1] moved to Lagos with [NAME2], aged 30."])
     assert once == ["[NAME1] moved to [PLACE1] with [NAME2], aged [AGE1]."]
     assert scrub_texts(once) == (once, {})
+
+
+@given(st.lists(st.text(max_size=80), max_size=4))
+def test_any_text_is_taken_and_what_is_left_of_it_is_in_its_place(texts: list[str]) -> None:
+    clean, counts = scrub_texts(texts)
+    assert len(clean) == len(texts)
+    for before, after in zip(texts, clean, strict=True):
+        assert re.fullmatch("(?:.+?)".join(map(re.escape, PLACEHOLDER.split(after))), before, re.DOTALL)
+    assert sum(len(PLACEHOLDER.findall(text)) for text in clean) == counts.total()
 
 
 def talk() -> Conversation:
