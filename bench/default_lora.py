@@ -229,7 +229,9 @@ def measure(options: argparse.Namespace) -> tuple[list[Row], dict[str, list[dict
     sets = {"prompts": prompts(), **{name: turns_of(each, TURNS[name]) for name, each in talks.items()}}
     sets = {name: turns[: options.most] for name, turns in sets.items() if name in options.sets}
     sampling = SamplingConfig(**json.loads(options.sampling))
-    config = ServerConfig(choose=options.choose, sampling=sampling, request_timeout_seconds=3600)
+    config = ServerConfig(
+        choose=options.choose, sampling=sampling, request_timeout_seconds=3600, threads=options.threads
+    )
     base = open_base("", options.cache, print) if options.perplexity else None
     rows, kept = [], {}
     for variant in options.variants:
@@ -264,6 +266,7 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--sampling", default="{}", help="[model_server.sampling] as JSON, where it differs")
     parser.add_argument("--choose", choices=("sample", "max"), default="sample")
     parser.add_argument("--seed", type=int, default=0, help="of the first reply of each set")
+    parser.add_argument("--threads", type=int, default=0, help="of the model; 1 beside other work")
     parser.add_argument("--perplexity", action="store_true", help="needs the training packages")
     parser.add_argument("--cache", type=Path, default=Path.home() / ".attune" / "cache")
     parser.add_argument("--quick", action="store_true", help="ten turns of each set")

@@ -69,6 +69,8 @@ def _ship(version: registry.Version, target: Path) -> None:
         "complete": True,
     }
     write_json(target / registry.COMPLETE, marker)
+    for file in target.iterdir():
+        file.chmod(0o644)  # whoever runs an installed package may read it
 
 
 async def _nobody(name: str, folder: Path) -> bool:
