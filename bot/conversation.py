@@ -27,6 +27,7 @@ from bot import (
     reports,
     session,
     takeover,
+    voice,
 )
 from bot.model_client import ModelUnavailable
 from bot.outcome import Outcome, Revision
@@ -79,8 +80,10 @@ class Conversation:
         seed: int | None = None,
         page: str = "",
         processor: str = "",
+        choose: voice.Choose | None = None,
     ) -> None:
         self._model = model
+        self._choose = choose or (lambda opened: model)
         self._country = country or None
         self._service = commands.Service(export, page, processor, self._country)
         self._seed = seed
@@ -252,7 +255,7 @@ class Conversation:
         grown = session.with_turns(opened, said)
         await scene.show(Typing())
         try:
-            reply = await replying.answer(self._model, grown, scene.now, self._seed)
+            reply = await replying.answer(self._choose(grown), grown, scene.now, self._seed)
         except ModelUnavailable as error:
             log.warning("a person got no reply: %s", error)
             fixed = replying.fixed_turn(chat.MODEL_UNAVAILABLE, "fallback", scene.now)
@@ -263,6 +266,9 @@ class Conversation:
         if rating.is_due(session.with_turns(grown, *answered), scene.config.stars_every_replies):
             answered = (*answered[:-1], replace(answered[-1], is_stars_asked=True))
             actions = (*actions, AskStars(answered[-1].id, chat.STARS_ASK))
+        if voice.is_first_reply(opened):
+            earlier = [each for each in await scene.history() if each.id != opened.id]
+            actions = (*voice.changed(answered, earlier), *actions)
         standing = await scene.standing() if reply.is_given_up else ()
         flags = flagging.reply(said, opened, reply.stopped, standing, scene)
         return replace(scene.kept(opened, (said, *answered), actions, flags), gate=reply.gate)

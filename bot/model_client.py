@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import httpx
@@ -16,6 +17,7 @@ from model_server.protocol import (
     ChatMessage,
     ChatRequest,
     LoadLoraRequest,
+    LoraList,
     ScoreAnswer,
     ScoreRequest,
     Segment,
@@ -38,6 +40,10 @@ class ModelUnavailable(AttuneError):
 
 class WrongKey(ModelUnavailable):
     """The model server lets nobody in with the key that we have."""
+
+
+class Refused(ModelUnavailable):
+    """The model server is there, and does not do what it was asked, such as with a version that it has not loaded."""
 
 
 class NothingSaid(AttuneError):
@@ -79,6 +85,12 @@ class ModelClient:
         headers = {"Authorization": f"Bearer {key}"} if key else None
         self._http = httpx.AsyncClient(headers=headers, timeout=timeout_seconds, transport=transport, trust_env=False)
 
+    def with_lora(self, name: str) -> ModelClient:
+        """The same connection, asking for another version."""
+        other = copy(self)
+        other._lora = name
+        return other
+
     async def reply(self, turns: Sequence[Turn], *, situation: str | None, seed: int | None) -> ModelReply:
         """A reply to the conversation so far. ModelUnavailable: there is no model; NothingSaid: it had no words."""
         request = ChatRequest(
@@ -86,15 +98,19 @@ class ModelClient:
             seed=seed,
             support=SupportRequest(situation=situation, lora=self._lora),
         )
-        response = await self._send("POST", "/v1/chat/completions", request.model_dump(mode="json"))
-        try:
-            answer = ChatAnswer.model_validate_json(response.content)
-        except ValidationError as error:
-            raise ModelUnavailable("The model server answered something that is not a reply.") from error
+        answer = await self.chat(request)
         segments = tuple(segment for segment in _segments(answer) if segment.text)
         if not segments:
             raise NothingSaid("The model server answered with an empty reply.")
         return ModelReply(segments, answer.support.policy, answer.support.lora, answer.support.model)
+
+    async def chat(self, request: ChatRequest) -> ChatAnswer:
+        """What the server answers to a request of any kind. ModelUnavailable, NothingSaid."""
+        response = await self._send("POST", "/v1/chat/completions", request.model_dump(mode="json"))
+        try:
+            return ChatAnswer.model_validate_json(response.content)
+        except ValidationError as error:
+            raise ModelUnavailable("The model server answered something that is not a reply.") from error
 
     async def score(
         self, turns: Sequence[Turn], opening: str, continuations: Sequence[str], *, situation: str | None
@@ -131,9 +147,17 @@ class ModelClient:
             return False
         return True
 
-    async def load_lora(self, name: str, path: str) -> None:
-        """Have the server load a LoRA version and use it from the next reply on."""
-        request = LoadLoraRequest(name=name, path=path, live=True)
+    async def loras(self) -> LoraList:
+        """The LoRA versions that the server has loaded. ModelUnavailable."""
+        response = await self._send("GET", "/v1/loras")
+        try:
+            return LoraList.model_validate_json(response.content)
+        except ValidationError as error:
+            raise ModelUnavailable("The model server answered something that is no list of LoRA versions.") from error
+
+    async def load_lora(self, name: str, path: str, *, is_live: bool = True) -> None:
+        """Have the server load a LoRA version and, if it is to be live, use it from the next reply on."""
+        request = LoadLoraRequest(name=name, path=path, live=is_live)
         await self._send("POST", "/v1/loras", request.model_dump(mode="json"))
 
     async def unload_lora(self, name: str) -> None:
@@ -159,7 +183,7 @@ class ModelClient:
         if response.status_code == EMPTY_REPLY_STATUS and b'"empty_reply"' in response.content:
             raise NothingSaid("The model had nothing to say.")
         if response.is_error:
-            raise ModelUnavailable(f"The model server refused with status {response.status_code}.")
+            raise Refused(f"The model server refused with status {response.status_code}.")
         return response
 
 

@@ -16,6 +16,7 @@ from bot.review.clicks import Clicks
 from bot.review.desk import Desk
 from bot.store import Store
 from bot.store.database import StoreError
+from entrypoints.canary import SessionChoice
 from entrypoints.config import Config
 from entrypoints.export import personal_copy
 from entrypoints.home import Home
@@ -69,8 +70,12 @@ def make_inbox(
     adapters: Mapping[str, Adapter],
     *,
     seed: int | None = None,
+    is_on_trial: bool = True,
 ) -> Inbox:
-    """The inbox with its conversation; `adapters` is read at each sending, so it may be filled later."""
+    """The inbox with its conversation; `adapters` is read at each sending, so it may be filled later.
+
+    `is_on_trial`: some sessions are answered by a candidate while there is one; else all by what `client` asks for.
+    """
     conversation = Conversation(
         client,
         country=config.safety.country,
@@ -78,6 +83,7 @@ def make_inbox(
         seed=seed,
         page=config.safety.page_url,
         processor=processor(config),
+        choose=SessionChoice(home.path, client) if is_on_trial else None,
     )
     return Inbox(
         store,

@@ -61,7 +61,8 @@ async def chat(config: Config, config_path: Path | None, home: Home, options: Ch
             await server.start(_show_waiting(options))
             _show_ready(options)
         adapters: dict[str, Adapter] = {}
-        inbox = make_inbox(config, home, store, client, adapters, seed=options.seed)
+        chooses = not options.without_lora
+        inbox = make_inbox(config, home, store, client, adapters, seed=options.seed, is_on_trial=chooses)
         adapter = adapters["console"] = _adapter(options, home, address, inbox)
         stack.push_async_callback(inbox.close)
         desk = make_desk(config, store, inbox.look)

@@ -19,6 +19,7 @@ from bot.model_client import ModelClient
 from bot.safety import input_gate
 from entrypoints import platforms
 from entrypoints.assembly import end_silent_takeovers, make_cards, make_clicks, make_desk, make_inbox
+from entrypoints.canary import keep_watching
 from entrypoints.config import Config
 from entrypoints.home import Home
 from entrypoints.review_page import serve_page
@@ -88,7 +89,8 @@ async def run(config: Config, config_path: Path | None, home: Home) -> None:
         if config.review.enabled:
             await stack.enter_async_context(serve_page(config.review, desk))
         cards = make_cards(config, store, desk, adapters)
-        for work in (inbox.watch(), end_silent_takeovers(desk), cards.run()):
+        trials = keep_watching(config.training.canary, home.path, store, client)
+        for work in (inbox.watch(), end_silent_takeovers(desk), cards.run(), trials):
             stack.callback(asyncio.create_task(work).cancel)
         await _run_until(stopping, _server(config, config_path, home, client), inbox, adapters)
 

@@ -57,6 +57,18 @@ class Conversations:
         """All sessions of everybody, oldest first."""
         return await self._loaded(select(sessions).order_by(sessions.c.started_at))
 
+    async def since(self, moment: datetime) -> tuple[Session, ...]:
+        """The sessions of everybody that began at `moment` or later, oldest first."""
+        return await self._loaded(
+            select(sessions).where(sessions.c.started_at >= moment).order_by(sessions.c.started_at)
+        )
+
+    async def flag_kinds(self, moment: datetime) -> frozenset[tuple[str, str, str]]:
+        """(session, level, category) of the flags raised at `moment` or later."""
+        query = select(flags.c.session_id, flags.c.level, flags.c.category)
+        rows = await self._connection.execute(query.where(flags.c.at >= moment, flags.c.session_id.is_not(None)))
+        return frozenset((row[0], row[1], row[2]) for row in rows)
+
     async def add(self, session: Session, address: Address) -> None:
         """A new session without turns, held at `address`."""
         await self._connection.execute(

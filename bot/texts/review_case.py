@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.texts.voice import AUDIT_ENDS, AUDIT_TRIAL
+
 TITLE = "Case {id}"
 OPENED = "Opened {time}"
 OVERVIEW = "The case"
@@ -163,6 +165,11 @@ ACTS: dict[str, str] = {
     "audit": "read the log",
     "begin examination": "began the examination",
     "examination": "handed in the examination",
+    "model on trial": AUDIT_TRIAL,
+    "model promoted": AUDIT_ENDS["promoted"],
+    "model held": AUDIT_ENDS["held"],
+    "model rolled back": AUDIT_ENDS["rolled back"],
+    "model live": AUDIT_ENDS["live"],
 }
 DETAILS: dict[str, str] = {
     "turns": "messages shown",
