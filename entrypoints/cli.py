@@ -13,6 +13,7 @@ import click
 
 from bot.errors import AttuneError
 from entrypoints.data import data
+from entrypoints.evaluate import evaluate
 from entrypoints.home import find_home
 from entrypoints.logs import log_to_file, log_to_screen
 from entrypoints.moderate import moderate
@@ -173,6 +174,7 @@ def report(config_path: Path | None, year: int, is_json: bool) -> None:
 
 
 attune.add_command(data)
+attune.add_command(evaluate)
 attune.add_command(moderate)
 attune.add_command(moderators)
 

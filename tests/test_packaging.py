@@ -27,7 +27,7 @@ LOADED_BY_OTHERS = {
     "asyncpg": "SQLAlchemy, by the URL",
     "bitsandbytes": "transformers, for NF4",
 }
-IMPORTED_AS = {"argon2": "argon2-cffi", "discord": "discord-py"}
+IMPORTED_AS = {"argon2": "argon2-cffi", "discord": "discord-py", "profanity_check": "alt-profanity-check"}
 
 
 def read(name: str) -> str:

@@ -105,11 +105,16 @@ def label_scores(predicted: Sequence[str], true: Sequence[str], labels: Sequence
     table = [[0] * len(labels) for _ in labels]
     for guess, truth in zip(predicted, true, strict=True):
         table[place[truth]][place[guess]] += 1
-    count = len(true)
-    f1 = [_f1(table, index) for index in range(len(labels))]
+    return scores_of(table)
+
+
+def scores_of(table: Sequence[Sequence[int]]) -> LabelScores:
+    """The scores of a table whose `table[i][j]` counts turns whose label is i and guess j."""
+    count = sum(sum(row) for row in table)
+    f1 = [_f1(table, index) for index in range(len(table))]
     shares = [sum(row) / count if count else 0.0 for row in table]
     return LabelScores(
-        accuracy=sum(table[index][index] for index in range(len(labels))) / count if count else 0.0,
+        accuracy=sum(table[index][index] for index in range(len(table))) / count if count else 0.0,
         macro_f1=fmean(f1),
         weighted_f1=sum(share * score for share, score in zip(shares, f1, strict=True)),
         bias=preference_bias(table),

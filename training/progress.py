@@ -16,12 +16,15 @@ LINE_SECONDS = 15.0
 
 @dataclass(frozen=True, slots=True)
 class StepReport:
-    """Where a stage of the run is. `loss` is a running mean; `seconds` are those of this process in this stage."""
+    """Where a stage of the run is. `loss` is a running mean; `seconds` are those of this process in this stage.
+
+    None: the stage has no loss.
+    """
 
     stage: str
     step: int
     steps: int
-    loss: float
+    loss: float | None
     tokens_per_second: float
     seconds_left: float
 
@@ -62,7 +65,7 @@ class Lines:
             return
         self._shown = now
         self.say(
-            f"{report.stage}: step {report.step}/{report.steps}, loss {report.loss:.3f}, "
+            f"{report.stage}: step {report.step}/{report.steps}, {_loss(report, ', ')}"
             f"{report.tokens_per_second:.0f} tokens/s, {_minutes(report.seconds_left)} left"
         )
 
@@ -83,7 +86,7 @@ class Bar:
         if self._progress is None or self._stage != report.stage:
             self._open(report)
         assert self._progress is not None
-        numbers = f"loss {report.loss:.3f}  {report.tokens_per_second:.0f} tokens/s"
+        numbers = f"{_loss(report, '  ')}{report.tokens_per_second:.0f} tokens/s"
         self._progress.update(self._task, completed=report.step, total=report.steps, numbers=numbers)
         if report.step >= report.steps:
             self.close()
@@ -111,6 +114,10 @@ class Bar:
 def progress_for(out: TextIO = sys.stderr) -> Bar | Lines:
     """A bar where `out` is a terminal, else lines."""
     return Bar(Console(file=out)) if out.isatty() else Lines(out)
+
+
+def _loss(report: StepReport, after: str) -> str:
+    return "" if report.loss is None else f"loss {report.loss:.3f}{after}"
 
 
 def _minutes(seconds: float) -> str:

@@ -1,0 +1,1 @@
+"""How well a model answers recorded conversations: the measures of the ESConv and ExTES papers, with intervals."""
