@@ -58,7 +58,7 @@ class Crowd:
         self.seen: dict[str, list[Action]] = defaultdict(list)
         self.model = TogetherModel()
         self.news = self.model.news
-        conversation = Conversation(self.model, export=lambda person, sessions: "")
+        conversation = Conversation(self.model, export=lambda person, sessions, reviews: "")
 
         async def nothing(sessions: Sequence[str]) -> None:
             return
