@@ -56,7 +56,7 @@ async def test_forgetting_leaves_the_counts_and_ends_with_a_receipt(place: Place
     await place.get_ready()
     await place.say(DANGER)
     assert notices(await place.answer("forget", confirm="yes")) == ["forgotten"]
-    assert "counts that name nobody" in place.seen[-1].text  # type: ignore[union-attr]
+    assert "What remains names nobody: counts" in place.seen[-1].text  # type: ignore[union-attr]
     assert sum((await counted(place)).values()) == 1
 
 
