@@ -7,7 +7,7 @@ import os
 import sys
 import traceback
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -16,6 +16,7 @@ from entrypoints.data import data
 from entrypoints.evaluate import evaluate
 from entrypoints.home import find_home
 from entrypoints.logs import log_to_file, log_to_screen
+from entrypoints.lora_commands import loras, runs
 from entrypoints.moderate import moderate
 from entrypoints.moderators import moderators
 from entrypoints.setup import config_option, run_until_done, set_up
@@ -86,23 +87,17 @@ def run(config_path: Path | None) -> None:
     help="A corpus to train on as well; KIND is esconv, extes or chat.",
 )
 @click.option("--validation", metavar="KIND:FILE[:N]", help="Conversations to measure on; else some are held out.")
-def train(config_path: Path | None, now: bool, data: tuple[str, ...], validation: str | None) -> None:
-    """Train a LoRA on the sessions of people who consented, and use it if it is better."""
+@click.option("--scheduled", is_flag=True, hidden=True)
+def train(config_path: Path | None, now: bool, data: tuple[str, ...], validation: str | None, scheduled: bool) -> None:
+    """Train a LoRA on the sessions of people who consented, and put it on trial if it is better."""
     from entrypoints.training import train as run_training
 
     setup = set_up(config_path)
     log_to_file(setup.home, "training", setup.config.logs.level)
-    run_until_done(run_training(setup.config, setup.home, now, data, validation))
-
-
-@attune.command()
-@config_option
-def loras(config_path: Path | None) -> None:
-    """List the LoRA versions and which one is live."""
-    from entrypoints.training import list_loras
-
-    setup = set_up(config_path)
-    list_loras(setup.config, setup.home)
+    trigger: Literal["schedule", "by hand"] = "schedule" if scheduled else "by hand"
+    run_until_done(
+        run_training(setup.config, setup.home, now, data, validation, config_path=setup.config_path, trigger=trigger)
+    )
 
 
 @attune.command()
@@ -175,8 +170,10 @@ def report(config_path: Path | None, year: int, is_json: bool) -> None:
 
 attune.add_command(data)
 attune.add_command(evaluate)
+attune.add_command(loras)
 attune.add_command(moderate)
 attune.add_command(moderators)
+attune.add_command(runs)
 
 
 def main() -> None:

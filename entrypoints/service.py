@@ -80,7 +80,12 @@ async def run(config: Config, config_path: Path | None, home: Home) -> None:
         adapters.update(platforms.make_adapters(config, home, os.environ, inbox, clicks))
         stack.push_async_callback(inbox.close)
         if config.training.cron:
-            schedule = TrainingSchedule(config.training.cron, lambda: _train_in_child(config_path, home))
+            schedule = TrainingSchedule(
+                config.training.cron,
+                lambda: _train_in_child(config_path, home),
+                home.path / "schedule.db",
+                config.training.quiet_hours,
+            )
             schedule.start()
             stack.callback(schedule.stop)
             log.info("training is scheduled: %s", config.training.cron)
@@ -162,7 +167,7 @@ async def _server(config: Config, config_path: Path | None, home: Home, client: 
 
 async def _train_in_child(config_path: Path | None, home: Home) -> int:
     """`attune train --now` in a process of its own, so that torch is never loaded here."""
-    command = [sys.executable, "-m", "entrypoints", "train", "--now"]
+    command = [sys.executable, "-m", "entrypoints", "train", "--now", "--scheduled"]
     if config_path:
         command += ["--config", str(config_path)]
     environment = {**os.environ, "ATTUNE_HOME": str(home.path)}

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
+from contextlib import suppress
+from pathlib import Path
 
 import click
 
+from bot.model_client import ModelClient, ModelUnavailable
+from bot.store import Store
 from entrypoints.config import Config
 from entrypoints.home import Home
-from entrypoints.wiring import StoredSessions, announce, model_client, opened_store
+from entrypoints.trial import opened_trial
+from entrypoints.wiring import StoredSessions, announce, model_client, now, opened_store
 from model_server import shipped
-from training import pipeline, registry, selection
+from training import canary, pipeline, registry, selection
+from training.history import Trigger
+from training.pipeline import TrainingResult
+
+log = logging.getLogger(__name__)
 
 
-async def train(config: Config, home: Home, is_now: bool, data: tuple[str, ...], validation: str | None) -> int:
-    """Train and, when the new version is better, put it to use; without `is_now` only say what there is."""
+async def train(
+    config: Config,
+    home: Home,
+    is_now: bool,
+    data: tuple[str, ...],
+    validation: str | None,
+    *,
+    config_path: Path | None = None,
+    trigger: Trigger = "by hand",
+) -> int:
+    """Train and, when the new version is better, put it on trial; without `is_now` only say what there is."""
     extra = [pipeline.parse_data_spec(each) for each in data]
     held_out = pipeline.parse_data_spec(validation) if validation else None
     async with opened_store(config, home) as store:
@@ -24,19 +43,36 @@ async def train(config: Config, home: Home, is_now: bool, data: tuple[str, ...],
             return 0
         client = model_client(config, home)
         try:
-            result = await pipeline.train(
-                config.training,
-                home.path,
-                source,
-                extra,
-                held_out,
-                lambda name, folder: announce(client, name, folder),
-                default=shipped.folder(config.model_server),
-            )
+            async with opened_trial(config, config_path, home, client) as trial:
+                result = await pipeline.train(
+                    config.training,
+                    home.path,
+                    source,
+                    extra,
+                    held_out,
+                    lambda name, folder: announce(client, name, folder),
+                    default=shipped.folder(config.model_server),
+                    trial=trial,
+                    trigger=trigger,
+                )
+            await _tell(store, client, result)
         finally:
             await client.close()
     click.echo(result.summary)
     return 0
+
+
+async def _tell(store: Store, client: ModelClient, result: TrainingResult) -> None:
+    """The moderators by their log; the model server forgets a version that nobody is to hear."""
+    log.info("training: %s", result.summary)
+    acts = {"on trial": "model on trial", "live": "model live"}
+    if act := acts.get(result.outcome):
+        detail = {"version": result.version or "", "reason": result.summary}
+        async with store.transaction() as transaction:
+            await transaction.audit.add(act, now(), name="Attune", detail=detail)
+    elif result.version:
+        with suppress(ModelUnavailable):
+            await client.unload_lora(result.version)
 
 
 def list_loras(config: Config, home: Home) -> None:
@@ -45,11 +81,20 @@ def list_loras(config: Config, home: Home) -> None:
     if default := shipped.folder(config.model_server):
         is_live = not any(version.is_live and not version.is_retired for version in versions)
         _say_version(shipped.described(default), "live" if is_live else "kept")
+    trial = canary.current(home.path)
     for version in versions:
-        state = "retired" if version.is_retired else "live" if version.is_live else "kept"
+        state = _state(version, trial.candidate if trial else None)
         _say_version((version.name, version.created_at, version.reason), state)
     if not versions:
         click.echo("No LoRA version has been trained yet. `attune train --now` makes one.")
+
+
+def _state(version: registry.Version, candidate: str | None) -> str:
+    if version.is_retired:
+        return "retired"
+    if version.is_live:
+        return "live"
+    return "trial" if version.name == candidate else "back" if version.trial == "rolled back" else "kept"
 
 
 def _say_version(described: tuple[str, str, str], state: str) -> None:

@@ -172,14 +172,32 @@ def known_sessions(home: Path) -> frozenset[str]:
     return frozenset(str(item["id"]) for part in parts for item in manifest.get(part, ()))
 
 
+def leave_live(home: Path, now: datetime) -> str | None:
+    """Takes the live version back for good; the newest other one that was not taken back follows, else the default.
+
+    Returns its name; None: there is no live version.
+    """
+    live = live_version(home)
+    if live is None:
+        return None
+    at = now.isoformat(timespec="seconds")
+    write_json(live.path / TRIAL, {"outcome": "rolled back", "reason": "by hand", "ended_at": at})
+    set_live(home, _fall_back(home))
+    return live.name
+
+
+def _fall_back(home: Path) -> str | None:
+    on_trial = _object(loras_folder(home) / CANARY).get("candidate")
+    usable = [each.name for each in versions(home) if each.may_go_live and each.name != on_trial]
+    return usable[-1] if usable else None
+
+
 def _leave_retired(home: Path) -> bool:
     """Whether the live pointer had to move; also mends a kill between the two steps of an earlier retirement."""
     known = versions(home)
     if not any(version.is_live and version.is_retired for version in known):
         return False
-    on_trial = _object(loras_folder(home) / CANARY).get("candidate")
-    usable = [version.name for version in known if version.may_go_live and version.name != on_trial]
-    set_live(home, usable[-1] if usable else None)
+    set_live(home, _fall_back(home))
     return True
 
 
