@@ -18,6 +18,7 @@ from training.evaluation.lexical import (
     grams,
     mean,
     rouge_l,
+    share_on_diagonal,
     token_perplexity,
 )
 from training.evaluation.optional import Extras, Optional, Pair
@@ -167,7 +168,7 @@ class Scorer:
             for key, (title, pick, better) in picks.items()
         ]
         owners, rows = self._confusion_rows(variant, replies, is_drawn=True)
-        drawn = self.draws.of_sums(owners, rows, confusion_finish(size, lambda scores: scores.accuracy))
+        drawn = self.draws.of_sums(owners, rows, share_on_diagonal)
         return [*measures, Measure("accuracy_drawn", "accuracy, drawn", drawn, "higher", missing=missing)]
 
     def _confusion_rows(

@@ -16,6 +16,7 @@ from training.evaluation.lexical import (
     grams,
     mean,
     rouge_l,
+    share_on_diagonal,
     token_perplexity,
 )
 from training.evaluation.words import words
@@ -108,7 +109,8 @@ def test_a_table_added_up_from_turns_has_the_scores_of_the_lists() -> None:
     scores = metrics.label_scores(guess, true, labels)
     assert confusion_finish(3, lambda each: each.macro_f1)(table) == pytest.approx(scores.macro_f1)
     assert confusion_finish(3, lambda each: each.bias)(table) == pytest.approx(scores.bias)
-    assert confusion_finish(3, lambda each: each.accuracy)([0.0] * 9) is None
+    assert share_on_diagonal(table) == pytest.approx(scores.accuracy)
+    assert confusion_finish(3, lambda each: each.accuracy)([0.0] * 9) is share_on_diagonal([0.0] * 9) is None
 
 
 def test_the_words_are_those_of_nltks_word_tokenize() -> None:
