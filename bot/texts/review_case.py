@@ -222,7 +222,9 @@ _MANNERS: dict[str, str] = {
     "story": "in a story",
 }
 _RULE = re.compile(r"[a-z][a-z -]*\.[a-z0-9.-]+")
-_REASON = re.compile(r"^(?P<kind>meaning|language|check failed|reported|rule)?:? ?(?P<name>[^:]*)(?:: (?P<manner>.+))?$")
+_REASON = re.compile(
+    r"^(?P<kind>meaning|language|check failed|reported|rule)?:? ?(?P<name>[^:]*)(?:: (?P<manner>.+))?$"
+)
 
 
 def reason(name: str) -> str:
