@@ -34,9 +34,8 @@ class Lora:
 class Patient:
     """Asks again when the server is gone for a moment; ServerGone when it stays away."""
 
-    def __init__(self, client: ModelClient, patience_seconds: float = PATIENCE_SECONDS) -> None:
+    def __init__(self, client: ModelClient) -> None:
         self._client = client
-        self._polls = round(patience_seconds / POLL_SECONDS)
 
     async def reply(self, request: ChatRequest) -> ChatAnswer:
         """Raises ServerGone, NoWords."""
@@ -54,7 +53,7 @@ class Patient:
         raise ServerGone(str(problem)) from problem
 
     async def _wait(self) -> None:
-        for _ in range(self._polls):
+        for _ in range(round(PATIENCE_SECONDS / POLL_SECONDS)):
             if await self._client.is_ready():
                 return
             await asyncio.sleep(POLL_SECONDS)

@@ -41,11 +41,11 @@ class Likelihoods:
 
     def of(self, variant: Variant, lora: Lora) -> list[Likelihood] | str:
         """One for each reply; or why there are none, in words."""
+        if reason := self._missing():
+            return reason
         style = Style.of(variant.policy, variant.lora)
         if style is None:
             return f"the papers give none for the {variant.policy} policy"
-        if reason := self._missing():
-            return reason
         name = f"perplexity.{variant.model}.{variant.policy}.json"
         kept = read_json(self.folder.path / name)
         if isinstance(kept, list):

@@ -110,7 +110,7 @@ def _not_measured(report: Report) -> dict[str, str]:
     """Measure to reason, of those that no variant has; a policy's own gaps are left to the tables."""
     lists = [list(result.measures.values()) for result in report.results]
     gone = {
-        first.title: first.missing
+        first.title: "; ".join(dict.fromkeys(each.missing for each in (first, *others)))
         for first, *others in zip(*lists, strict=True)
         if first.missing and all(other.missing for other in others)
     }
