@@ -57,8 +57,8 @@ class Loras:
         for path in wanted.values():
             checked(path)
         await self._engine.start(wanted)
-        for path in wanted.values():
-            await self._check_base(path)
+        for name, path in wanted.items():
+            await self._check_base(path, must_be_known=name == DEFAULT)
         self._paths, self.live = wanted, next(reversed(wanted), None)
 
     def _answering(self) -> str:
@@ -145,9 +145,9 @@ class Loras:
             except TimeoutError:
                 pass  # a reply that hangs must not keep a withdrawn version alive
 
-    async def _check_base(self, path: Path) -> None:
+    async def _check_base(self, path: Path, *, must_be_known: bool = False) -> None:
         base = self._engine.info().base_sha256
-        if base and _version(path).get("base_sha256", base) != base:
+        if (base or must_be_known) and _version(path).get("base_sha256", base) != base:
             raise InvalidLora(f"{path.name} was trained on another base model than the one that runs.")
 
 

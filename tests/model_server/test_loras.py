@@ -167,7 +167,7 @@ def shipped_folder(tmp_path: Path) -> Path:
 class Embedded(ScriptedEngine):
     """Says the hash of its base model, as the embedded one does, and refuses the folders in `bad`."""
 
-    def __init__(self, bad: tuple[str, ...] = (), base: str = "abc") -> None:
+    def __init__(self, bad: tuple[str, ...] = (), base: str | None = "abc") -> None:
         super().__init__()
         self.bad, self.base = bad, base
 
@@ -232,8 +232,11 @@ async def test_the_default_is_neither_unloaded_nor_replaced(shipped_folder: Path
     assert loras.resolve(None) == "default"
 
 
-async def test_a_default_for_another_base_model_is_not_used(shipped_folder: Path, tmp_path: Path) -> None:
-    loras = Loras(Embedded(base="another"), default=shipped_folder)
+@pytest.mark.parametrize("base", ["another", None])
+async def test_a_default_for_another_base_model_or_an_unknown_one_is_not_used(
+    base: str | None, shipped_folder: Path, tmp_path: Path
+) -> None:
+    loras = Loras(Embedded(base=base), default=shipped_folder)
     problem = await loras.start(tmp_path)
     assert problem is not None
     assert "another base model" in problem
