@@ -93,7 +93,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServ
         fake.url = f"http://127.0.0.1:{http.server_port}"
         home = tmp_path / "home"
         home.mkdir()
-        (home / "config.toml").write_text(f'[model_client]\nurl = "{fake.url}"\n')
+        (home / "config.toml").write_text(f'[model_client]\nurl = "{fake.url}"\n[model_server]\nparallel_chats = 1\n')
         monkeypatch.setenv("ATTUNE_HOME", str(home))
         monkeypatch.setattr(evaluated_model, "PATIENCE_SECONDS", 0)
         yield fake
@@ -209,7 +209,7 @@ def test_the_oracle_answers_only_where_the_data_say_which_strategy(server: FakeS
 
 def test_a_mask_that_forbids_what_the_oracle_needs_is_said(server: FakeServer, data: Path, tmp_path: Path) -> None:
     with (tmp_path / "home" / "config.toml").open("a") as config:
-        config.write('[model_server]\nmask = ["Question"]\n')
+        config.write('mask = ["Question"]\n')
     found = run(data, "--policy", "all").exception
     assert isinstance(found, AttuneError)
     assert "mask forbids Question" in str(found)
