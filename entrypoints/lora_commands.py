@@ -66,9 +66,11 @@ def rollback(context: click.Context) -> None:
 def forgotten(context: click.Context) -> None:
     """Prove that no version that may answer was trained on a withdrawn session; exit code 1 where one was."""
     from entrypoints import loras as versions
+    from entrypoints.wiring import opened_store
 
     async def look() -> int:
-        return 0 if await versions.forgotten(context.obj.config, context.obj.home) else 1
+        async with opened_store(context.obj.config, context.obj.home) as store:
+            return 0 if await versions.forgotten(context.obj.home, store) else 1
 
     run_until_done(look())
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from bot.model_client import ModelClient, ModelUnavailable
+from bot.store import Store
 from entrypoints.config import Config
 from entrypoints.home import Home
 from entrypoints.wiring import announce, model_client, opened_store
@@ -111,9 +112,9 @@ async def _use(client: ModelClient, home: Home, gone: str) -> None:
         click.echo("The model server was not told; it reads the live version when it starts.")
 
 
-async def forgotten(config: Config, home: Home) -> bool:
+async def forgotten(home: Home, store: Store) -> bool:
     """Print which versions were retired and why, and prove that none that may answer knows a withdrawn session."""
-    async with opened_store(config, home) as store, store.reading() as transaction:
+    async with store.reading() as transaction:
         withdrawn = await transaction.people.withdrawn_sessions()
     versions = registry.versions(home.path)
     for version in versions:

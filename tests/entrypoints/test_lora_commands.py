@@ -74,9 +74,9 @@ def test_forgetting_is_proven_and_a_version_that_knows_too_much_is_named(home: P
     assert proof.exit_code == 0
     assert "Of 1 versions that may answer, 0 know one" in proof.output
     registry.retire(home, ["kept"], NOW)
-    proof = attuned("loras", "forgotten").output
-    assert "v0001  retired 2026-03-01" in proof
-    assert "is due at the next scheduled time" in proof
+    after = attuned("loras", "forgotten").output
+    assert "v0001  retired 2026-03-01" in after
+    assert "is due at the next scheduled time" in after
 
 
 def test_runs_are_listed_with_their_stage_and_a_killed_one_is_told_from_one_that_goes_on(home: Path) -> None:

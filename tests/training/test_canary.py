@@ -141,7 +141,7 @@ def test_intensity_that_no_longer_falls_rolls_it_back_whatever_the_stars() -> No
 
 @pytest.mark.parametrize("name", ["has_crisis", "was_stopped"])
 def test_a_hard_floor_needs_no_stars_and_waits_for_no_end(name: str) -> None:
-    bad = Watched(True, is_over=False, **{name: True})  # type: ignore[arg-type]
+    bad = Watched(True, is_over=False, **{name: True})
     usual = [Watched(False, 5.0)] * 40
     assert decide([*[bad] * 3, Watched(True), *usual], CONFIG, is_late=False).step == "rolled back"
     assert decide([bad, bad, Watched(True), *usual], CONFIG, is_late=False).step == "going on", "two may be chance"
