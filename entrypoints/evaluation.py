@@ -220,7 +220,7 @@ def _report(config: Config, options: Options, task: Task, results: Sequence[Resu
         "data": f"{task.spec.path.name} (SHA-256 {task.spec.sha256[:12]}){limit}",
         "turns": f"{len(task.turns.items)} of {count} conversations: the supporter's that answer the seeker",
         "context": context + (", and the situation" if options.with_situation else ""),
-        "model": config.model_server.model or "the embedded SmolLM2-135M-Instruct, 4 bits",
+        "model": _model(config),
         "sampling": f"temperature {given.temperature}, top-p {given.top_p}, top-k {given.top_k}, repetition penalty "
         f"{given.repetition_penalty}, at most {given.max_sentences} sentences; seed {options.seed}",
         "words": words().name,
@@ -235,6 +235,12 @@ def _report(config: Config, options: Options, task: Task, results: Sequence[Resu
         if extra.source
     }
     return Report(about, task.turns.left_out, task.strategies, results)
+
+
+def _model(config: Config) -> str:
+    if config.model_client.url:
+        return f"the one at {config.model_client.url}"
+    return config.model_server.model or "the embedded SmolLM2-135M-Instruct, 4 bits"
 
 
 def _write(folder: RunFolder, report: Report, is_json: bool) -> None:
