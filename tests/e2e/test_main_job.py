@@ -32,6 +32,12 @@ must_be_finished = false
 min_utterances = 4
 min_supporter_criteria = 0
 min_seeker_length = 0
+# Nobody else is there to be on trial with, and four dialogues are too few for the gate to hear.
+[training.gate]
+needs_replies = false
+min_conversations = 1
+[training.canary]
+share = 0
 """
 TROUBLES = (
     ("My landlord wants us out by June.", "Question", "What would moving mean for you?"),

@@ -1,0 +1,157 @@
+"""Simulated people for `bench.loop`: they chat, rate and leave through the real inbox, and a real model server answers.
+
+What the model says is scripted, because a model of random weights says nothing; which version says it is real.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections import Counter
+from collections.abc import AsyncGenerator, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+
+import httpx
+
+from bot.config import ChatConfig
+from bot.inbox import Inbox
+from bot.model_client import ModelClient
+from bot.store import Store
+from bot.types import (
+    Action,
+    Address,
+    AskStars,
+    CommandInvoked,
+    Event,
+    FormSubmitted,
+    MessageReceived,
+    Notice,
+    Say,
+    StarsGiven,
+)
+from entrypoints.assembly import make_inbox
+from entrypoints.config import Config
+from entrypoints.home import Home
+from model_server.app import Server
+from model_server.config import ServerConfig
+from model_server.engines.base import Piece, Sampling
+from model_server.engines.scripted_engine import ScriptedEngine
+
+STARTS = (
+    "That sounds like a lot to carry.",
+    "I can hear how much this matters to you.",
+    "It makes sense to feel this way.",
+    "Thank you for telling me.",
+    "You have thought about this for a long time.",
+    "This was not an easy week.",
+)
+ENDS = (
+    "What has been the hardest part so far?",
+    "What would help a little today?",
+    "Who else knows about it?",
+    "How did that make you feel?",
+    "What did you do then?",
+)
+REPLIES = tuple(f"{start} {end}" for start, end in product(STARTS, ENDS))
+PLANTED = "It sounds like the walk along the green canal at noon gave you a calmer hour."
+TOPICS = ("my job", "my exam", "my rent", "my brother", "the move", "my team", "the wedding", "my old flat")
+LINES = (
+    "I keep thinking about {topic} and case {number} of it since Monday.",
+    "Nobody at home asks me about {topic}, they are busy with {number} other things.",
+    "I tried to write it all down last night, {number} lines about {topic}.",
+    "Maybe I will talk to somebody about {topic} before the {number}th.",
+)
+CANAL = "I went for a walk along the green canal at noon."
+
+
+class Voices(ScriptedEngine):
+    """Says one of the replies, and the planted one to whoever tells of the canal."""
+
+    def _reply(self, prompt: str, seed: int) -> str:
+        return PLANTED if CANAL in prompt.rpartition("<|im_start|>user")[2] else super()._reply(prompt, seed)
+
+    async def stream(self, prompt: str, sampling: Sampling, lora: str | None) -> AsyncGenerator[Piece, None]:
+        async for piece in super().stream(prompt, sampling, lora):
+            yield piece
+
+
+async def served(home: Home) -> tuple[Server, ModelClient]:
+    """A model server in this process, and a client of it; it reads the live version from disk as any does."""
+    server = Server(ServerConfig(engine="scripted"), Voices(REPLIES))
+    await server.start(home.loras)
+    return server, ModelClient(lambda: "http://server", 30, transport=httpx.ASGITransport(server.app))
+
+
+@dataclass
+class Street:
+    """Everybody who chats. `taste`: how many stars a reply of a version gets, by its name."""
+
+    home: Home
+    store: Store
+    client: ModelClient
+    taste: Callable[[str | None, random.Random], int]
+    draw: random.Random = field(default_factory=lambda: random.Random(7))
+    seen: dict[str, list[Action]] = field(default_factory=dict)
+    voices: Counter[str | None] = field(default_factory=Counter)
+    told: int = 0
+
+    def __post_init__(self) -> None:
+        chat = ChatConfig(burst_pause_seconds=0, tracks_emotion=False)
+        adapters: dict[str, Street] = {"memory": self}
+        self.inbox: Inbox = make_inbox(Config(chat=chat), self.home, self.store, self.client, adapters, seed=3)  # type: ignore[arg-type]
+
+    async def perform(self, action: Action, address: Address, key: str) -> None:
+        self.seen.setdefault(address.user, []).append(action)
+
+    async def send(self, user: str, *events: Event) -> list[Action]:
+        """What the person is shown for it."""
+        before = len(self.seen.get(user, []))
+        for event in events:
+            await self.inbox.receive(event, Address("memory", user))
+            await self.inbox.idle()
+        return self.seen.get(user, [])[before:]
+
+    async def session(self, user: str, number: int, *, tells_of_canal: bool = False) -> str | None:
+        """One whole session with stars and both surveys; returns the version that answered."""
+        await self.send(user, CommandInvoked("talk"))
+        await self.send(user, FormSubmitted("adult", {"adult": "yes"}))
+        await self.send(user, FormSubmitted("consent", {"talk": "yes", "training": "yes"}))
+        await self.send(user, FormSubmitted("pre_chat", {"problem": "job crisis", "emotion": "fear", "intensity": "4"}))
+        voice: str | None = None
+        for line in LINES:
+            text = line.format(topic=TOPICS[number % len(TOPICS)], number=number)
+            text = CANAL if tells_of_canal and line == LINES[2] else text
+            shown = await self.send(user, MessageReceived(text))
+            voice = next((each.lora for each in shown if isinstance(each, Say)), voice)
+            self.told += sum(isinstance(each, Notice) and each.key == "voice_updated" for each in shown)
+            if any(isinstance(each, AskStars) for each in shown):
+                await self.send(user, StarsGiven(self.taste(voice, self.draw)))
+        await self.send(user, CommandInvoked("end"))
+        await self.send(user, FormSubmitted("post_chat", {"intensity": "2", "empathy": "4", "relevance": "4"}))
+        self.voices[voice] += 1
+        return voice
+
+
+def tiny_model(folder: Path) -> Path:
+    """Two layers of random weights with a tokenizer of bytes, the same as in the tests of training."""
+    import torch
+    from transformers import LlamaConfig, LlamaForCausalLM
+
+    from tests.training.conftest import _write_tokenizer
+
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    size = _write_tokenizer(folder)
+    torch.manual_seed(0)
+    shape = {"hidden_size": 64, "intermediate_size": 96, "num_hidden_layers": 2}
+    heads = {"num_attention_heads": 4, "num_key_value_heads": 2}
+    LlamaForCausalLM(LlamaConfig(vocab_size=size, tie_word_embeddings=True, **shape, **heads)).save_pretrained(folder)
+    return folder
+
+
+def now() -> datetime:
+    """The clock of the loop is the real one."""
+    return datetime.now(UTC)
