@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from training.evaluation.bootstrap import ROUNDS, Value
+from training.evaluation.bootstrap import LEAST_CONVERSATIONS, ROUNDS, Value
 from training.evaluation.optional import NO_PERSPECTIVE, PERSPECTIVE
 from training.evaluation.papers import PERSPECTIVE_TABLE, ROWS
 from training.evaluation.scores import Measure, Result
@@ -119,20 +119,11 @@ def _not_measured(report: Report) -> dict[str, str]:
 
 def tables(report: Report) -> list[tuple[str, Cells, list[Cells]]]:
     """Title, head and rows of each table; for Markdown and for the page."""
-    changes: list[Cells] = [
-        (
-            f"{each.first.variant.name} − {each.second.variant.name}",
-            each.measure.title,
-            figure(each.measure, each.value, is_difference=True),
-            each.words or "–",
-        )
-        for each in differences(report.results)
-    ]
     found = [
         ("Replies against the recorded ones", *_table(report.results, TEXT_KEYS)),
         ("Choice of strategy", *_table(report.results, STRATEGY_KEYS)),
         ("Conduct", *_table(report.results, CONDUCT_KEYS)),
-        ("Differences", ("variants", "measure", "difference", "95 %"), changes),
+        ("Differences: + better, - worse beyond chance", *_changes(report.results)),
         ("Beside the papers: not the same task", *_papers(report)),
     ]
     return [(title, head, rows) for title, head, rows in found if rows]
@@ -143,6 +134,23 @@ def _table(results: Sequence[Result], keys: Iterable[str]) -> tuple[Cells, list[
     head = ("LoRA, policy", *(results[0].measures[key].title for key in shown))
     rows: list[Cells] = [(each.variant.name, *(_cell(each.measures[key]) for key in shown)) for each in results]
     return head, rows if shown else []
+
+
+def _changes(results: Sequence[Result]) -> tuple[Cells, list[Cells]]:
+    """A row for each pair of variants, a column for each measure that says which way is better."""
+    found = differences(results)
+    shown = [key for key in (*TEXT_KEYS, *STRATEGY_KEYS, *CONDUCT_KEYS) if results[0].measures[key].better]
+    pairs = list(dict.fromkeys((each.first.variant, each.second.variant) for each in found))
+    cells = {(each.first.variant, each.second.variant, each.measure.key): _change(each) for each in found}
+    shown = [key for key in shown if any((*pair, key) in cells for pair in pairs)]
+    head = ("variants", *(results[0].measures[key].title for key in shown))
+    rows = [(f"{one.name} − {two.name}", *(cells.get((one, two, key), "–") for key in shown)) for one, two in pairs]
+    return head, list(rows)
+
+
+def _change(each: Difference) -> str:
+    mark = {"better": " +", "worse": " -"}.get(each.words, "")
+    return figure(each.measure, each.value, is_difference=True) + mark
 
 
 def _cell(measure: Measure) -> str:
@@ -188,8 +196,9 @@ def _point(measure: Measure) -> str:
 def notes(report: Report) -> list[str]:
     """What a reader has to know about the figures, a sentence or two each."""
     found = [
-        f"Intervals: the middle 95 % of {ROUNDS:,} draws of whole conversations; differences use the same draws for "
-        "both, and are called better or worse where the interval leaves 0 out. Many are looked at; some do by chance.",
+        f"Intervals: the middle 95 % of {ROUNDS:,} draws of whole conversations, of distinct-n of halves of them; none "
+        f"where there are fewer than {LEAST_CONVERSATIONS}. Differences use the same draws for both, and have a mark "
+        "where the interval leaves 0 out; one in twenty would by chance.",
         "PPL is the average over tokens; beside it the mean of each reply's own, which is another figure. The label of "
         "the strategy is not counted, the end of a reply is where the supporter's turn ends with it.",
         "Accuracy, F1 and bias: of the strategy with the largest share (random: of the drawn one). Vanilla chooses "
@@ -200,7 +209,7 @@ def notes(report: Report) -> list[str]:
         "is the mean probability of another classifier and is not comparable.",
     ]
     found += [f"Not measured: {name}: {reason}." for name, reason in _not_measured(report).items()]
-    found += [f"{count} turns left out: {reason}." for reason, count in report.left_out.items()]
+    found += [f"Left out of the supporter's turns: {count} ({reason})." for reason, count in report.left_out.items()]
     for result in report.results:
         if result.stopped_for:
             reasons = ", ".join(f"{name} {count}" for name, count in sorted(result.stopped_for.items()))

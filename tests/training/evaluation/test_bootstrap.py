@@ -60,37 +60,57 @@ def test_the_same_seed_gives_the_same_draws_and_another_does_not() -> None:
     assert draws(1) != draws(2)
 
 
-def test_one_conversation_has_no_interval() -> None:
-    value = Draws(["a"]).of_sums(["a", "a"], [(1.0, 1.0), (3.0, 1.0)], mean)
-    assert (value.estimate, value.interval) == (2.0, None)
+@pytest.mark.parametrize("count", [1, 9])
+def test_a_few_conversations_have_no_interval(count: int) -> None:
+    value = Draws(TALKS[:count]).of_sums(TALKS[:count], ROWS[:count], mean)
+    assert value.estimate == pytest.approx(sum(NUMBERS[:count]) / count)
+    assert value.interval is None
+    assert Draws(TALKS[:10]).of_sums(TALKS[:10], ROWS[:10], mean).interval is not None
 
 
 def test_conversations_without_a_row_that_counts_are_no_error() -> None:
-    draws = Draws(["a", "b", "c"])
+    draws = Draws(TALKS[:10])
     assert draws.of_sums([], [], mean).estimate is None
-    value = draws.of_sums(["a"], [(2.0, 1.0)], mean)
+    value = draws.of_sums(TALKS[:1], [(2.0, 1.0)], mean)
     assert set(value.draws) == {2.0}
+    assert len(value.draws) < 1000
+
+
+def shares(seed: int, count: int = 100) -> tuple[list[str], list[list[int]]]:
+    """Conversations of 20 things, some common and some rare."""
+    chance = random.Random(seed)
+    return TALKS[:count], [[int(chance.paretovariate(0.7)) for _ in range(20)] for _ in range(count)]
 
 
 def test_the_share_of_different_things_is_over_all_of_them_and_its_draws_lie_around_it() -> None:
-    chance = random.Random(1)
-    rows = [[chance.randrange(400) for _ in range(20)] for _ in TALKS]
-    value = Draws(TALKS).of_kinds(TALKS, rows)
-    assert value.estimate == pytest.approx(len({thing for row in rows for thing in row}) / 4000)
+    talks, rows = shares(1)
+    value = Draws(talks).of_kinds(talks, rows)
+    assert value.estimate == pytest.approx(len({thing for row in rows for thing in row}) / 2000)
     assert sum(value.draws) / len(value.draws) == pytest.approx(value.estimate)
     low, high = value.interval or (0, 0)
     assert low < (value.estimate or 0) < high
 
 
-def test_the_draws_of_different_things_are_counted_right() -> None:
-    talks = ["a", "b", "c"]
-    rows = [["x", "y"], ["x"], ["z", "z", "z"]]
-    drawn = Draws(talks, rounds=200)
+def test_its_interval_is_as_wide_as_new_conversations_would_differ() -> None:
+    found = [Draws(*shares(seed)[:1], rounds=1).of_kinds(*shares(seed)).estimate or 0 for seed in range(200)]
+    centre = sum(found) / 200
+    spread = math.sqrt(sum((each - centre) ** 2 for each in found) / 199)
+    widths = []
+    for seed in range(10):
+        talks, rows = shares(seed)
+        low, high = Draws(talks).of_kinds(talks, rows).interval or (0, 0)
+        widths.append((high - low) / 3.92)
+    assert sum(widths) / 10 == pytest.approx(spread, rel=0.25)
+
+
+def test_the_things_of_a_half_are_counted_right() -> None:
+    talks, rows = shares(2, 11)
+    drawn = Draws(talks, rounds=50)
     counted = []
-    for weights in drawn._weights:
-        taken = [row for row, weight in zip(rows, weights, strict=True) for _ in range(int(weight))]
-        things = [thing for row in taken for thing in row]
+    for half in drawn._halves:
+        assert half.sum() == 5
+        things = [thing for row, is_in in zip(rows, half, strict=True) for thing in row if is_in]
         counted.append(len(set(things)) / len(things))
     value = drawn.of_kinds(talks, rows)
-    moved = (value.estimate or 0) - sum(counted) / 200
-    assert value.draws == pytest.approx([each + moved for each in counted])
+    scale = (value.estimate or 0) / (sum(counted) / 50)
+    assert value.draws == pytest.approx([each * scale for each in counted])

@@ -13,6 +13,7 @@ import pytest
 
 from model_server.protocol import Policy
 from model_server.strategies import ESCONV
+from training.evaluation import bootstrap
 from training.evaluation.bootstrap import Draws
 from training.evaluation.optional import Extras, Optional
 from training.evaluation.page import page
@@ -39,6 +40,11 @@ EVERYTHING = Extras(
     Optional(lambda texts: [0.1] * len(texts), "a classifier"),
 )
 LIKELY = [Likelihood("t0", 6.0, 3), Likelihood("t0", 2.0, 1), Likelihood("t1", 4.0, 4)]
+
+
+@pytest.fixture(autouse=True)
+def three_conversations_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap, "LEAST_CONVERSATIONS", 2)
 
 
 def replies(texts: Sequence[str] = SAID) -> list[Reply]:
