@@ -1,7 +1,6 @@
 """The embedded model with and without a LoRA on the same turns, as the server writes. How to read: bench/RESULTS.md.
 
-`python -m bench.default_lora --esconv FILE --out FILE` also measures on ESConv, which is no part of the project, and
-keeps the replies; ESConv's sentences belong in no file of ours.
+`python -m bench.default_lora --esconv FILE --out FILE` measures on ESConv too and keeps the replies: not in the project.
 """
 
 from __future__ import annotations
@@ -11,7 +10,9 @@ import asyncio
 import json
 import random
 import sys
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,10 +27,11 @@ from bot.safety import output_gate
 from model_server import shipped
 from model_server.config import SamplingConfig, ServerConfig
 from model_server.engines.choice import build_engine
+from model_server.errors import EmptyReply
 from model_server.loras import NO_LORA, Loras
 from model_server.protocol import ChatMessage, ChatRequest, SupportRequest
 from model_server.strategies import ESCONV
-from model_server.writer import Draft, Writer
+from model_server.writer import Writer
 from training.base import Base, open_base
 from training.collection import DataSpec, collect, in_taxonomy
 from training.datasets.record import Conversation
@@ -113,17 +115,21 @@ async def replies(turns: Sequence[Turn], lora: Path | None, config: ServerConfig
 
 async def _reply(writer: Writer, turn: Turn, seed: int, has_lora: bool) -> Said:
     support = SupportRequest(situation=turn.situation, lora=None if has_lora else NO_LORA)
-    parts = [part async for part in writer.reply(ChatRequest(messages=list(turn.messages), seed=seed, support=support))]
-    drafts = [part for part in parts if isinstance(part, Draft)]
-    text = "".join(part for part in parts if isinstance(part, str))
-    shares = drafts[0].segments[0].distribution
+    request = ChatRequest(messages=list(turn.messages), seed=seed, support=support)
+    began, text, strategy, shares = time.monotonic(), "", None, {}
+    with suppress(EmptyReply):  # nothing was said, which is measured as an empty reply
+        async for part in writer.reply(request):
+            if isinstance(part, str):
+                text += part
+            else:
+                strategy, shares = part.segments[0].strategy, part.segments[0].distribution
     return Said(
         name=turn.name,
         text=text,
-        strategy=drafts[0].segments[0].strategy or "",
+        strategy=strategy or "",
         likeliest=max(shares, key=shares.__getitem__) if shares else "",
-        seconds=drafts[0].timings["total"],
-        reasons=await output_gate.assess(text),
+        seconds=time.monotonic() - began,
+        reasons=await output_gate.assess(text) if text else ("nothing said",),
     )
 
 
