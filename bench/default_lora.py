@@ -1,6 +1,6 @@
 """The embedded model with and without a LoRA on the same turns, as the server writes. How to read: bench/RESULTS.md.
 
-`python -m bench.default_lora --esconv FILE --out FILE` measures on ESConv too and keeps the replies: not in the project.
+`python -m bench.default_lora --esconv FILE --out FILE` measures on ESConv too and keeps the replies, outside of here.
 """
 
 from __future__ import annotations
