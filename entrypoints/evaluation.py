@@ -51,6 +51,7 @@ class Options:
     context: Context
     with_situation: bool
     seed: int
+    at_once: int | None
     with_perplexity: bool
     vectors: Path | None
     out: Path | None
@@ -103,7 +104,7 @@ async def evaluate(config: Config, config_path: Path | None, home: Home, options
                 task.turns.items,
                 variant,
                 folder,
-                at_once=config.model_server.parallel_chats,
+                at_once=options.at_once or config.model_server.parallel_chats,
                 seed=options.seed,
                 sampling=_sampling(config),
                 progress=progress,

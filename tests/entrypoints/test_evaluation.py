@@ -149,6 +149,11 @@ def test_when_the_server_goes_the_sentence_says_how_to_go_on_and_so_it_does(serv
     assert len(server.asked) == 6
 
 
+def test_so_many_are_asked_at_once_as_is_chosen(server: FakeServer, data: Path) -> None:
+    assert run(data, "--at-once", "3").exit_code == 0
+    assert len({asked["user"] for asked in server.asked}) == len(server.asked) == REPLIES
+
+
 def test_a_server_that_is_not_there_is_said_before_anything(server: FakeServer, data: Path) -> None:
     server.most = 0
     assert isinstance(run(data).exception, ModelUnavailable)
