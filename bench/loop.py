@@ -43,7 +43,10 @@ ANY = QualityConfig(min_utterances=8, min_supporter_criteria=2, min_seeker_lengt
 
 
 def settings(base: Path, epochs: int) -> TrainingConfig:
-    """Small and quick; half of the sessions are on trial, so that 60 people are enough to see a difference."""
+    """Small and quick; half of the sessions are on trial, so that a few dozen people are enough to see a difference.
+
+    The scripted replies are drawn at random, so that the margin of the metrics is wide here.
+    """
     return TrainingConfig(
         base=str(base),
         device="cpu",
@@ -53,7 +56,8 @@ def settings(base: Path, epochs: int) -> TrainingConfig:
         epochs=epochs,
         max_tokens_per_step=4000,
         quality=ANY,
-        gate=GateConfig(trial_replies=16),
+        validation_share=0.2,
+        gate=GateConfig(trial_replies=24, metric_margin=0.15),
         canary=CanaryConfig(share=0.5, min_sessions=12, stars_margin=0.8),
         quiet_hours="",
     )
@@ -109,7 +113,7 @@ class Town:
     async def likelihood(self, lora: Path | None) -> float:
         """The planted reply's mean loss in nats a token, where it was said."""
         said = Utterance("seeker", CANAL, is_target=False)
-        talk = Conversation("planted", "esconv", None, (said, Utterance("supporter", PLANTED, "Question")))
+        talk = Conversation("planted", "esconv", (said, Utterance("supporter", PLANTED, "Question")))
         base = open_base(str(self.base), self.home.path / "cache", lambda text: None)
         found = build_examples([talk], base, 2048).items
         measured = evaluate(base, lora, found, device="cpu", max_tokens=2048, progress=Silent())

@@ -58,12 +58,38 @@ ENDS = (
 REPLIES = tuple(f"{start} {end}" for start, end in product(STARTS, ENDS))
 PLANTED = "It sounds like the walk along the green canal at noon gave you a calmer hour."
 TOPICS = ("my job", "my exam", "my rent", "my brother", "the move", "my team", "the wedding", "my old flat")
-LINES = (
-    "I keep thinking about {topic} and case {number} of it since Monday.",
-    "Nobody at home asks me about {topic}, they are busy with {number} other things.",
-    "I tried to write it all down last night, {number} lines about {topic}.",
-    "Maybe I will talk to somebody about {topic} before the {number}th.",
+# What is told first, then, later and last; each person has their own four.
+TELLINGS = (
+    (
+        "I keep thinking about {topic} since {day}, and it does not stop.",
+        "Something went wrong with {topic} on {day} and I feel small.",
+        "Since {day} I sleep badly, it is all about {topic}.",
+        "Honestly, {topic} wears me out more with every week since {day}.",
+        "I had to decide about {topic} until {day} and could not.",
+    ),
+    (
+        "Nobody at home asks me about it, they have {number} other things to do.",
+        "I told a friend after {number} days and he laughed it off.",
+        "There were {number} messages from them and I answered none.",
+        "I made {number} plans and threw each of them away again.",
+        "My neighbour says that it took her {number} months too.",
+    ),
+    (
+        "I tried to write it down at night, and the page stayed empty.",
+        "Then I cleaned the whole kitchen to feel useful for once.",
+        "I walked around the block until my head was a bit quieter.",
+        "My brother called, and for once he only listened to me.",
+        "I put the phone in a drawer and read an old book instead.",
+    ),
+    (
+        "Maybe I will talk to somebody about {topic} before {day}.",
+        "I think that I will let {topic} rest for a while now.",
+        "It helps a little to have said all this about {topic}.",
+        "Perhaps I ask for more time, {day} is not the end of it.",
+        "I will try to take {topic} in smaller steps from now on.",
+    ),
 )
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "the weekend", "the holidays")
 CANAL = "I went for a walk along the green canal at noon."
 
 
@@ -121,9 +147,11 @@ class Street:
         await self.send(user, FormSubmitted("consent", {"talk": "yes", "training": "yes"}))
         await self.send(user, FormSubmitted("pre_chat", {"problem": "job crisis", "emotion": "fear", "intensity": "4"}))
         voice: str | None = None
-        for line in LINES:
-            text = line.format(topic=TOPICS[number % len(TOPICS)], number=number)
-            text = CANAL if tells_of_canal and line == LINES[2] else text
+        draw = random.Random(f"{user} {number}")
+        topic, day = draw.choice(TOPICS), draw.choice(DAYS)
+        for place, telling in enumerate(TELLINGS):
+            text = draw.choice(telling).format(topic=topic, day=day, number=2 + number % 40)
+            text = CANAL if tells_of_canal and place == 2 else text
             shown = await self.send(user, MessageReceived(text))
             voice = next((each.lora for each in shown if isinstance(each, Say)), voice)
             self.told += sum(isinstance(each, Notice) and each.key == "voice_updated" for each in shown)

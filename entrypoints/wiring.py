@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from bot import consent
-from bot.model_client import ModelClient, ModelUnavailable
+from bot.model_client import ModelClient, ModelUnavailable, Refused
 from bot.spool import Spool
 from bot.store import Store, open_store
 from bot.store.crypto import load_master_key
@@ -112,7 +112,9 @@ class Withdrawal:
             if done.is_live_changed and done.live:
                 await self._client.load_lora(done.live, str(registry.find(self._home.path, done.live).path))
             for name in done.retired:
-                await self._client.unload_lora(name)
+                # One that is not loaded, such as one that was taken back before, must not keep another from going.
+                with suppress(Refused):
+                    await self._client.unload_lora(name)
         except ModelUnavailable:
             log.warning("the model server was not told; it reads the live version from disk when it starts")
 

@@ -103,6 +103,24 @@ async def test_a_withdrawal_retires_the_versions_trained_on_it_and_tells_the_ser
     assert len(asked) == 2
 
 
+async def test_a_retired_version_that_is_not_loaded_keeps_no_other_one_in_use(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    _version(home, ["gone"])
+    live = _version(home, ["gone"])
+    loaded = {live}
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        name = request.url.path.rpartition("/")[2]
+        if name not in loaded:
+            return httpx.Response(404, json={})
+        loaded.discard(name)
+        return httpx.Response(200, json={})
+
+    client = ModelClient(lambda: "http://server", 1, transport=httpx.MockTransport(handler))
+    await Withdrawal(home, client)(["gone"])
+    assert not loaded
+
+
 async def test_a_withdrawal_holds_without_a_running_server(tmp_path: Path) -> None:
     home = Home(tmp_path)
     _version(home, ["gone"])
