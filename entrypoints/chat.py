@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import sys
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from bot.safety import input_gate
 from bot.texts import start
 from bot.types import Address, CommandInvoked
 from entrypoints.assembly import end_silent_takeovers, make_desk, make_inbox
+from entrypoints.beside import beside
 from entrypoints.config import Config
 from entrypoints.home import Home
 from entrypoints.server_process import ServerProcess
@@ -66,8 +66,8 @@ async def chat(config: Config, config_path: Path | None, home: Home, options: Ch
         adapter = adapters["console"] = _adapter(options, home, address, inbox)
         stack.push_async_callback(inbox.close)
         desk = make_desk(config, store, inbox.look)
-        for work in (inbox.watch(address), end_silent_takeovers(desk)):
-            stack.callback(asyncio.create_task(work).cancel)
+        works = (lambda: inbox.watch(address), lambda: end_silent_takeovers(desk))
+        await stack.enter_async_context(beside(*works))
         stack.push_async_callback(adapter.close)
         await inbox.recover(["console"])
         await inbox.receive(CommandInvoked("talk"), address)

@@ -8,9 +8,10 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from adapters.base import Adapter
 from bot.errors import AttuneError
@@ -19,6 +20,7 @@ from bot.model_client import ModelClient
 from bot.safety import input_gate
 from entrypoints import platforms
 from entrypoints.assembly import end_silent_takeovers, make_cards, make_clicks, make_desk, make_inbox
+from entrypoints.beside import beside
 from entrypoints.canary import keep_watching
 from entrypoints.config import Config
 from entrypoints.home import Home
@@ -94,9 +96,12 @@ async def run(config: Config, config_path: Path | None, home: Home) -> None:
         if config.review.enabled:
             await stack.enter_async_context(serve_page(config.review, desk))
         cards = make_cards(config, store, desk, adapters)
-        trials = keep_watching(config.training.canary, home.path, store, client)
-        for work in (inbox.watch(), end_silent_takeovers(desk), cards.run(), trials):
-            stack.callback(asyncio.create_task(work).cancel)
+
+        def trials() -> Coroutine[Any, Any, None]:
+            return keep_watching(config.training.canary, home.path, store, client)
+
+        works = (inbox.watch, lambda: end_silent_takeovers(desk), cards.run, trials)
+        await stack.enter_async_context(beside(*works))
         await _run_until(stopping, _server(config, config_path, home, client), inbox, adapters)
 
 

@@ -44,8 +44,11 @@ async def _serve(config: ServerConfig, home: Path, ready_file: Path, key: Secret
         listening.listen(128)
         url = _url(listening)
         log.info("serving %s at %s", server.engine.info().model, url)
+        until_stopped = _UntilStopped(server)
+        # Whoever reads the file may stop us at once: by then a signal must find us listening for it.
+        until_stopped.hear_signals()
         _write(ready_file, {"pid": os.getpid(), "url": url})
-        await _UntilStopped(server).serve(sockets=[listening])
+        await until_stopped.serve(sockets=[listening])
     finally:
         _forget(ready_file)
         listening.close()
@@ -71,11 +74,15 @@ class _UntilStopped(uvicorn.Server):
         self._stop()
         super().handle_exit(sig, frame)
 
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
+    def hear_signals(self) -> None:
+        """From here on SIGTERM and Ctrl-C end the server as soon as it serves."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.handle_exit, number, None)
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Ours are in place; uvicorn's would raise the signal again at the end."""
         yield
 
 

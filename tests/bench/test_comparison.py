@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bench.serving.comparison import WARM_UP_TOKENS, Plan, Results, compare
 from bench.serving.peers import Attune, Messages, Peer
 from bench.serving.processes import ServerProcess
@@ -60,6 +62,7 @@ async def held(*peers: Peer) -> Results:
     return await compare(peers, PLAN, lambda text: None)
 
 
+@pytest.mark.slow
 async def test_every_server_holds_the_same_chats_and_writes_as_much_as_attune_did() -> None:
     other = Other()
     results = await held(Attune(engine="scripted"), other)
@@ -82,6 +85,7 @@ async def test_when_the_time_is_over_what_was_measured_is_told_and_the_servers_a
     assert other.process.exit_code() is not None
 
 
+@pytest.mark.slow
 async def test_a_server_that_is_absent_or_broken_is_left_out_with_its_reason() -> None:
     results = await held(Absent(), Broken(), Attune(engine="scripted"))
     assert results.skipped["absent"] == "it is not installed"

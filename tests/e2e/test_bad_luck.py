@@ -173,6 +173,7 @@ def test_an_interrupt_ends_quietly_and_the_conversation_is_resumed(scripted_serv
     assert "welcome_back" in [action.get("key") for action in again]
 
 
+@pytest.mark.slow
 def test_the_same_person_twice_at_once_is_refused(scripted_server: str, tmp_path: Path) -> None:
     process = _open_chat(tmp_path, scripted_server)
     refused(attune(tmp_path, "chat", "--jsonl"), "another window")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-STRIDE = 9
+STRIDE = 17
 
 
 def test_a_kill_at_some_steps_loses_no_message_and_answers_none_twice(scripted_server: str, tmp_path: Path) -> None:

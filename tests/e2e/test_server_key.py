@@ -65,6 +65,7 @@ def test_doctor_finds_another_key_out(home: Path) -> None:
     assert attune(home, KEY, "doctor").returncode == 0
 
 
+@pytest.mark.slow
 def test_a_chat_starts_its_own_server_with_the_same_key(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('[model_server]\nengine = "scripted"\nport = 0\n')
     done = attune(tmp_path, KEY, "chat", "--jsonl", "--yes", stdin=MESSAGE)

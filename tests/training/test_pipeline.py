@@ -189,6 +189,7 @@ asyncio.run(pipeline.train(config, home, None, data, None, announce, Silent()))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fatal", ["manifest.json", "version.json", "live.json"])
 async def test_a_kill_while_the_version_is_written_leaves_nothing_half_done(
     quick: TrainingConfig, tmp_path: Path, fatal: str

@@ -53,7 +53,7 @@ def test_ordinary_lines_are_left_alone(text: str) -> None:
 
 
 def test_the_layer_only_raises() -> None:
-    for line in LINES[:: len(LINES) // 60]:
+    for line in LINES[:: len(LINES) // 20]:
         alone = check([line["text"]], layers=RULE_LAYERS)
         assert RANK[see(line["text"]).level] >= alone.rank
 
@@ -126,6 +126,7 @@ def test_the_training_lines_are_varied_and_none_stands_twice() -> None:
     assert {line["level"] for line in LINES} == {"none", "concern", "elevated", "imminent"}
 
 
+@pytest.mark.slow
 def test_training_again_gives_the_same_head() -> None:
     few = LINES[:: len(LINES) // 60]
     outputs = train.outputs_of(LINES)

@@ -162,6 +162,7 @@ async def text_of(engine: LlamaCppEngine, prompt: str, lora: str | None, max_tok
         return "".join([piece.text async for piece in stream])
 
 
+@pytest.mark.slow
 async def test_no_reply_gets_another_lora_while_chats_are_many_and_loras_come_and_go(tmp_path: Path) -> None:
     """Eight replies at once over two LoRAs, and changes of what is loaded meanwhile: each begins as it does alone.
 
@@ -233,6 +234,7 @@ async def test_a_chat_with_many_others_before_it_comes_back_to_what_it_had_read(
     assert max(cached[4:]) <= 2
 
 
+@pytest.mark.slow
 async def test_a_chat_with_another_lora_does_not_wait_for_ever_while_others_write(tmp_path: Path) -> None:
     """llama.cpp by itself goes on with the LoRA that its first slots use, for as long as one of them is busy."""
     engine = LlamaCppEngine(context_tokens=512, parallel_chats=8, threads=1)

@@ -76,6 +76,7 @@ async def test_newer_vllm_is_asked_once_where_the_names_part(vllm: FakeVllm) -> 
         assert len(vllm.bodies) == 1
 
 
+@pytest.mark.slow
 async def test_on_llama_cpp_two_loras_given_at_its_start_are_exact_and_chosen_by_request(tmp_path: Path) -> None:
     loras = {name: random_lora(tmp_path / name, seed) for seed, name in enumerate(("v0001", "v0002"))}
     peer = LlamaCppPeer([folder / "lora.gguf" for folder in loras.values()])
