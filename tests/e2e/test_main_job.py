@@ -14,7 +14,7 @@ import pytest
 pytest.importorskip("torch", reason="training needs the training packages")
 
 SECONDS = 900
-# With it no reply of the bare model is stopped twice, which would flag the session and so keep it from training.
+# With it no reply is stopped twice, which would flag the session and so keep it from training.
 SEED = "8"
 CONFIG = """
 [model_server]
@@ -44,6 +44,11 @@ TROUBLES = (
     ("I failed the driving test again.", "Reflection of Feelings", "You sound worn out by it."),
     ("My sister stopped answering my calls.", "Affirmation and Reassurance", "You keep reaching out, and that counts."),
     ("Nobody at work talks to me at lunch.", "Providing Suggestions", "Would it help to ask one person to join you?"),
+)
+# To measure on: nothing of it may be among what is learnt from, or nearly so.
+OTHERS = (
+    ("They put my hours down to ten a week.", "Question", "What does that leave you with?"),
+    ("The cat has been gone since Sunday.", "Reflection of Feelings", "You sound worried about her."),
 )
 
 
@@ -75,8 +80,8 @@ def message(text: str) -> dict[str, Any]:
     return {"type": "message", "text": text}
 
 
-def corpus(path: Path) -> Path:
-    """Our own four dialogues in ESConv's line format."""
+def corpus(path: Path, troubles: tuple[tuple[str, str, str], ...]) -> Path:
+    """Dialogues of our own in ESConv's line format."""
     rows = [
         {
             "emotion_type": "sadness",
@@ -89,7 +94,7 @@ def corpus(path: Path) -> Path:
                 {"text": "That is all right.", "speaker": "sys", "strategy": "Affirmation and Reassurance"},
             ],
         }
-        for said, strategy, reply in TROUBLES
+        for said, strategy, reply in troubles
     ]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows))
     return path
@@ -101,14 +106,17 @@ def test_a_rated_and_consented_chat_becomes_a_lora_that_the_next_reply_uses_unti
 ) -> None:
     home = tmp_path / "home"
     home.mkdir()
-    (home / "config.toml").write_text(CONFIG)
+    # The bare model's replies are mostly stopped, so the first chat is with the LoRA that comes with the installation.
+    (home / "config.toml").write_text(CONFIG.replace("default_lora = false", "default_lora = true"))
     stars = {"type": "stars", "value": 5}
     first = chat(home, message("I lost my job"), message("and I sleep badly"), stars)
-    assert [reply["lora"] for reply in says(first)] == [None, None]
+    assert [reply["lora"] for reply in says(first)] == ["default", "default"]
     assert all(reply["strategy"] for reply in says(first))
+    (home / "config.toml").write_text(CONFIG)
 
-    data = f"esconv:{corpus(tmp_path / 'corpus.jsonl')}"
-    out = attune(home, "train", "--now", "--data", data, "--validation", data)
+    data = f"esconv:{corpus(tmp_path / 'corpus.jsonl', TROUBLES)}"
+    others = f"esconv:{corpus(tmp_path / 'others.jsonl', OTHERS)}"
+    out = attune(home, "train", "--now", "--data", data, "--validation", others)
     assert "v0001 is live" in out
     version = home / "loras" / "v0001"
     metrics = json.loads((version / "metrics.json").read_text())
