@@ -47,7 +47,8 @@ async def test_a_case_gets_one_card_without_any_word_of_the_person(
     assert (card.case_id, card.level, board.edits) == (case.id, "imminent", 0)
     assert card.state == texts.WAITS
     assert card.page == f"https://desk/cases/{case.id}"
-    shown = repr(card)
+    # Its random id may well spell a word.
+    shown = repr(card).replace(case.id, "")
     assert not any(word in shown for word in ("pills", "tonight", "job", "ada"))
 
 
