@@ -41,11 +41,12 @@ def actions(done: subprocess.CompletedProcess[str]) -> list[dict[str, str]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def refused(done: subprocess.CompletedProcess[str], words: str) -> None:
+def refused(done: subprocess.CompletedProcess[str]) -> str:
+    """The sentence with which the command ended."""
     assert done.returncode == 1
-    assert words in done.stderr
     assert done.stderr.startswith("Error: ")
     assert "Traceback" not in done.stderr
+    return done.stderr
 
 
 def client_of(url: str, timeout_seconds: float = 30) -> str:
@@ -53,7 +54,8 @@ def client_of(url: str, timeout_seconds: float = 30) -> str:
 
 
 def test_a_wrong_key_in_the_settings_names_file_and_key(tmp_path: Path) -> None:
-    refused(attune(tmp_path, "chat", config="[chat]\nburst_pause = 1\n"), "[chat] burst_pause: this key is not known")
+    said = refused(attune(tmp_path, "chat", config="[chat]\nburst_pause = 1\n"))
+    assert "[chat] burst_pause: this key is not known" in said
 
 
 @pytest.mark.parametrize("content", [None, b"", b"GGUF and then nonsense", b"<html>not found</html>"])
@@ -62,24 +64,25 @@ def test_a_missing_or_damaged_model_file_is_said(tmp_path: Path, content: bytes 
     if content is not None:
         model.write_bytes(content)
     config = f'[model_server]\nport = 0\nmodel = "{model}"\n'
-    refused(attune(tmp_path / "home", "chat", "--jsonl", "--yes", config=config, stdin=MESSAGE), str(model))
+    said = refused(attune(tmp_path / "home", "chat", "--jsonl", "--yes", config=config, stdin=MESSAGE))
+    assert str(model) in said
 
 
 def test_a_port_in_use_is_said(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         config = f'[model_server]\nengine = "scripted"\nport = {port}\n'
-        refused(attune(tmp_path, "chat", "--jsonl", config=config), f"Port {port}")
+        assert f"Port {port}" in refused(attune(tmp_path, "chat", "--jsonl", config=config))
 
 
 def test_a_data_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    refused(attune(tmp_path / "file" / "home", "chat"), "Set ATTUNE_HOME to another folder")
+    assert "Set ATTUNE_HOME to another folder" in refused(attune(tmp_path / "file" / "home", "chat"))
 
 
 def test_a_wrong_master_key_is_said(tmp_path: Path) -> None:
     (tmp_path / "master.key").write_text("not a key")
-    refused(attune(tmp_path, "chat", "--jsonl"), "master.key")
+    assert "master.key" in refused(attune(tmp_path, "chat", "--jsonl"))
 
 
 @pytest.mark.parametrize(
@@ -176,7 +179,7 @@ def test_an_interrupt_ends_quietly_and_the_conversation_is_resumed(scripted_serv
 @pytest.mark.slow
 def test_the_same_person_twice_at_once_is_refused(scripted_server: str, tmp_path: Path) -> None:
     process = _open_chat(tmp_path, scripted_server)
-    refused(attune(tmp_path, "chat", "--jsonl"), "another window")
+    assert "another window" in refused(attune(tmp_path, "chat", "--jsonl"))
     other = attune(tmp_path, "chat", "--jsonl", "--yes", "--person", "bo", stdin=MESSAGE)
     assert "say" in [action["type"] for action in actions(other)]
     process.communicate(timeout=SECONDS)

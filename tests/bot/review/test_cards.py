@@ -262,5 +262,6 @@ async def test_a_nudge_is_not_waited_for(house: House, board: FakeBoard, cards: 
     await house.flagged()
     cards.nudge()
     await asyncio.wait_for(board.posted.wait(), 5)
+    assert board.card.level == "imminent"
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)

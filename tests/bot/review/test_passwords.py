@@ -37,8 +37,10 @@ def test_a_password_that_is_guessed_first_is_refused(password: str) -> None:
 @pytest.mark.parametrize(
     "password", [PASSWORD, "Übermut kommt vor dem Fall", "tr0ub4dor&3 and more", "лампа дождь река"]
 )
-def test_a_password_of_some_words_is_good_enough(password: str) -> None:
+def test_a_password_of_some_words_is_good_enough_unless_it_holds_the_name(password: str) -> None:
     need_good(password, "Anna Berg")
+    with pytest.raises(Exception, match="name"):
+        need_good(f"{password} anna berg", "Anna Berg")
 
 
 async def test_a_hash_of_older_parameters_is_made_anew_at_the_next_sign_in(house: House) -> None:
