@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,14 +35,19 @@ def _sweep(scripted_server: str, tmp_path: Path, stride: int) -> int:
     assert sweep.returncode == 0, sweep.stderr
     results = [json.loads(line) for line in sweep.stdout.splitlines()]
     *killed, whole = results
-    assert whole["first"] == 0
-    assert {result["first"] for result in killed} == {-9}, sweep.stderr
+    assert whole["first"] == 0, _told(whole, sweep.stderr)
     for result in results:
-        where = f"killed before step {result['step']}"
-        assert result["second"] == 0, where
-        assert result["said"] == ["I lost my job", "and I cannot sleep"], where
-        assert len(result["replies"]) == 2, where
-        assert sorted(result["says"].values()) == sorted(result["replies"]), where
-        assert result["stars"] == [4], where
-        assert result["waiting"] == 0, where
+        said = _told(result, sweep.stderr)
+        assert result["first"] == (0 if result is whole else -9), said
+        assert result["second"] == 0, said
+        assert result["said"] == ["I lost my job", "and I cannot sleep"], said
+        assert len(result["replies"]) == 2, said
+        assert sorted(result["says"].values()) == sorted(result["replies"]), said
+        assert result["stars"] == [4], said
+        assert result["waiting"] == 0, said
     return len(killed)
+
+
+def _told(result: dict[str, Any], stderr: str) -> str:
+    """What a failed assertion must show: where the chat was killed, what was found, and what both processes said."""
+    return f"killed before step {result['step']}: {json.dumps(result)}\nstderr of the sweep:\n{stderr or '(nothing)'}"
