@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
-import pytest
-
 import bot.texts
 from bot.safety import output_gate
 from bot.types import Form, FormField
@@ -76,23 +74,27 @@ def test_there_are_texts_to_read() -> None:
     }
 
 
-@pytest.mark.parametrize(("where", "text"), TEXTS, ids=[f"{where}-{i}" for i, (where, _) in enumerate(TEXTS)])
-def test_no_sentence_claims_to_be_a_person_or_to_treat_anyone(where: str, text: str) -> None:
-    assert not CLAIMS.search(text)
-    for sentence in sentences(text):
-        assert not ITSELF.search(sentence) or DENIED.search(sentence), sentence
+def claims(text: str) -> list[str]:
+    """The sentences that claim to be a person, or speak of treating without denying it."""
+    treated = [each for each in sentences(text) if ITSELF.search(each) and not DENIED.search(each)]
+    return [*([text] if CLAIMS.search(text) else []), *treated]
 
 
-@pytest.mark.parametrize(("where", "text"), TEXTS, ids=[f"{where}-{i}" for i, (where, _) in enumerate(TEXTS)])
-def test_no_sentence_holds_on_to_a_person(where: str, text: str) -> None:
-    if where.partition(".")[2] not in MAY_SAY_COME_BACK:
-        assert not BAIT.search(text)
+def test_no_sentence_claims_to_be_a_person_or_to_treat_anyone() -> None:
+    assert not {where: found for where, text in TEXTS if (found := claims(text))}
+
+
+def test_no_sentence_holds_on_to_a_person() -> None:
+    held = {where: text for where, text in TEXTS if BAIT.search(text)}
+    assert {where.partition(".")[2] for where in held} <= MAY_SAY_COME_BACK, held
 
 
 def test_the_lint_finds_what_it_is_for() -> None:
     assert CLAIMS.search("I am a therapist.")
     assert BAIT.search("Come back tomorrow to keep your streak!")
     assert ITSELF.search("Welcome to your therapy.")
+    assert claims("Hello. Welcome to your therapy.") == ["Welcome to your therapy."]
+    assert claims("This is not therapy.") == []
 
 
 def test_romance_is_stopped_for_everyone_whatever_the_settings_say() -> None:
