@@ -48,11 +48,12 @@ def bleu(replies: Sequence[str], references: Sequence[str], size: int = 2) -> fl
 
 def rouge_l(replies: Sequence[str], references: Sequence[str]) -> float:
     """Mean ROUGE-L of 1 (Lin 2004), F with beta 1.2: recall counts a little more."""
-    scores = [_rouge_l(tokens(a), tokens(b)) for a, b in zip(replies, references, strict=True)]
+    scores = [rouge_l_of(tokens(a), tokens(b)) for a, b in zip(replies, references, strict=True)]
     return fmean(scores) if scores else 0.0
 
 
-def _rouge_l(said: Sequence[str], wanted: Sequence[str]) -> float:
+def rouge_l_of(said: Sequence[str], wanted: Sequence[str]) -> float:
+    """ROUGE-L of one pair of split texts, of 1."""
     common = _longest_common(said, wanted)
     if not common:
         return 0.0

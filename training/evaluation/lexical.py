@@ -1,6 +1,6 @@
 """What is counted of each pair of reply and reference, and the figures made of the sums. Words are split before.
 
-BLEU, ROUGE-L and distinct are training/metrics.py's, taken apart so that conversations can be drawn again.
+BLEU and distinct are training/metrics.py's, taken apart so that conversations can be drawn again.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 from statistics import fmean
 
 from training.evaluation.bootstrap import Finish
-from training.metrics import ROUGE_BETA, LabelScores, scores_of
+from training.metrics import LabelScores, scores_of
 
 LONGEST = 4  # n-grams of BLEU-4
 Said = Sequence[str]
@@ -49,24 +49,6 @@ def bleu_finish(size: int) -> Finish:
         return min(1.0, math.exp(1 - wanted / length)) * math.exp(fmean(logs))
 
     return finish
-
-
-def rouge_l(said: Said, wanted: Said) -> float:
-    """ROUGE-L of one pair, of 1 (Lin 2004), F with beta 1.2."""
-    common = _longest_common(said, wanted)
-    if not common:
-        return 0.0
-    precision, recall = common / len(said), common / len(wanted)
-    return (1 + ROUGE_BETA**2) * precision * recall / (recall + ROUGE_BETA**2 * precision)
-
-
-def _longest_common(first: Said, second: Said) -> int:
-    row = [0] * (len(second) + 1)
-    for word in first:
-        before = 0
-        for index, other in enumerate(second, start=1):
-            before, row[index] = row[index], before + 1 if word == other else max(row[index], row[index - 1])
-    return row[-1]
 
 
 def mean(sums: Sequence[float]) -> float | None:

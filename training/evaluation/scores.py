@@ -17,7 +17,6 @@ from training.evaluation.lexical import (
     confusion_row,
     grams,
     mean,
-    rouge_l,
     share_on_diagonal,
     token_perplexity,
 )
@@ -26,7 +25,7 @@ from training.evaluation.perplexity import Likelihood
 from training.evaluation.run import Reply, Variant
 from training.evaluation.turns import Turn
 from training.evaluation.words import Split
-from training.metrics import LabelScores
+from training.metrics import LabelScores, rouge_l_of
 
 Gate = Callable[[str], Awaitable[Sequence[str]]]
 Better = Literal["higher", "lower", ""]
@@ -113,7 +112,7 @@ class Scorer:
         pairs = [(self.split(text), self.split(turn.reference)) for text, turn in zip(texts, self.turns, strict=True)]
         rows = [bleu_row(said, wanted) for said, wanted in pairs]
         values = [Measure(f"bleu_{n}", f"B-{n}", self._sums(rows, bleu_finish(n)), "higher") for n in (2, 4)]
-        rouge = self._mean(rouge_l(said, wanted) for said, wanted in pairs)
+        rouge = self._mean(rouge_l_of(said, wanted) for said, wanted in pairs)
         return [
             *values,
             Measure("rouge_l", "R-L", rouge, "higher"),
