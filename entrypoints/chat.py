@@ -22,6 +22,7 @@ from entrypoints.assembly import end_silent_takeovers, make_desk, make_inbox
 from entrypoints.beside import beside
 from entrypoints.config import Config
 from entrypoints.home import Home
+from entrypoints.retraining import make_up
 from entrypoints.server_process import ServerProcess
 from entrypoints.wiring import model_client, opened_store
 
@@ -55,6 +56,7 @@ async def chat(config: Config, config_path: Path | None, home: Home, options: Ch
         store = await stack.enter_async_context(opened_store(config, home))
         client = model_client(config, home, lora="none" if options.without_lora else None)
         stack.push_async_callback(client.close)
+        await make_up(home, store, client)
         if not config.model_client.url:
             server = ServerProcess(home, config_path, client)
             stack.push_async_callback(server.close)

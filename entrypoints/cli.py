@@ -7,7 +7,7 @@ import os
 import sys
 import traceback
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import click
 
@@ -22,6 +22,7 @@ from entrypoints.moderators import moderators
 from entrypoints.setup import config_option, run_until_done, set_up
 from model_server.errors import ModelServerError
 from training.errors import TrainingError
+from training.history import Trigger
 
 log = logging.getLogger(__name__)
 
@@ -87,14 +88,13 @@ def run(config_path: Path | None) -> None:
     help="A corpus to train on as well; KIND is esconv, extes or chat.",
 )
 @click.option("--validation", metavar="KIND:FILE[:N]", help="Conversations to measure on; else some are held out.")
-@click.option("--scheduled", is_flag=True, hidden=True)
-def train(config_path: Path | None, now: bool, data: tuple[str, ...], validation: str | None, scheduled: bool) -> None:
+@click.option("--trigger", type=click.Choice(["by hand", "schedule", "forgetting"]), default="by hand", hidden=True)
+def train(config_path: Path | None, now: bool, data: tuple[str, ...], validation: str | None, trigger: Trigger) -> None:
     """Train a LoRA on the sessions of people who consented, and put it on trial if it is better."""
     from entrypoints.training import train as run_training
 
     setup = set_up(config_path)
     log_to_file(setup.home, "training", setup.config.logs.level)
-    trigger: Literal["schedule", "by hand"] = "schedule" if scheduled else "by hand"
     run_until_done(
         run_training(setup.config, setup.home, now, data, validation, config_path=setup.config_path, trigger=trigger)
     )

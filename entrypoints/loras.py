@@ -13,7 +13,7 @@ from bot.store import Store
 from entrypoints.config import Config
 from entrypoints.home import Home
 from entrypoints.wiring import announce, model_client, opened_store
-from training import canary, history, registry
+from training import canary, history, registry, retrain
 from training.atomic import read_json
 from training.errors import UnknownVersion
 
@@ -135,8 +135,11 @@ async def forgotten(home: Home, store: Store) -> bool:
     click.echo(
         f"Live: {registry.live_name(home.path) or 'the default'}; on trial: {trial.candidate if trial else 'none'}."
     )
-    if registry.is_retrain_wanted(home.path):
-        click.echo("A run without the withdrawn sessions is due at the next scheduled time.")
+    if waiting := retrain.wishes(home.path):
+        click.echo(
+            f"A run without the withdrawn sessions is wanted since {waiting[0].asked_at:%Y-%m-%d %H:%M}: `attune run` "
+            "begins it by itself, outside quiet hours; `attune train --now` does so at once."
+        )
     return not guilty
 
 

@@ -98,6 +98,9 @@ class TrainingConfig(BaseModel):
     quiet_hours: str = Field(
         "18-3", description="local hours in which no run begins by itself, as FROM-TO; empty: none"
     )
+    retrain_after_minutes: float = Field(
+        15.0, ge=0, description="a run follows a withdrawal that retired a version after so long, out of quiet hours"
+    )
     min_stars: float = Field(4.0, ge=1, le=5, description="sessions with a lower mean of stars are not trained on")
     min_turn_stars: int = Field(3, ge=1, le=5, description="replies rated lower are read as context, never imitated")
     taxonomy: TaxonomyName = Field("esconv", description="whose strategies a LoRA learns: esconv has 8, extes 16")

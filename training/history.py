@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from training.atomic import read_json, write_json
+from training.lock import is_held, lock_file
 
 Outcome = Literal["going on", "killed", "live", "on trial", "kept", "nothing", "withdrawn", "interrupted", "failed"]
 Trigger = Literal["by hand", "schedule", "forgetting"]
@@ -70,7 +70,7 @@ def begin(home: Path, trigger: Trigger, now: datetime | None = None) -> Diary:
 def records(home: Path) -> list[RunRecord]:
     """Every run, oldest first; one that goes on, as far as its file says, though nobody holds the lock was killed."""
     found = _read(_folder(home))
-    if not any(record.outcome == "going on" for record in found) or _is_locked(home):
+    if not any(record.outcome == "going on" for record in found) or is_held(lock_file(home)):
         return found
     return [_as_killed(record) if record.outcome == "going on" else record for record in found]
 
@@ -83,18 +83,6 @@ def _as_killed(record: RunRecord) -> RunRecord:
 def _killed(record: RunRecord) -> str:
     stage = record.stages[-1][0] if record.stages else "start"
     return f"its process ended at the stage {stage}; the next run goes on from the last checkpoint"
-
-
-def _is_locked(home: Path) -> bool:
-    lock = home / "loras" / ".training" / "lock"
-    if not lock.exists():
-        return False
-    with lock.open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-    return False
 
 
 def _read(folder: Path) -> list[RunRecord]:

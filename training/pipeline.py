@@ -14,7 +14,7 @@ from typing import Any
 
 from model_server import embedded, shipped
 from model_server.loras import NO_LORA
-from training import canary, gguf_lora, history, registry
+from training import canary, gguf_lora, history, registry, retrain
 from training.atomic import write_json
 from training.base import Base, open_base
 from training.collection import DataSpec, Material, collect, parse_data_spec
@@ -29,7 +29,7 @@ from training.gate import Compared, Verdict, judge
 from training.heard import Heard, Trial, Voice, places
 from training.history import Diary, Trigger
 from training.keeping import Measured, Specs, keep
-from training.lock import run_lock
+from training.lock import lock_file, run_lock
 from training.progress import RunProgress, progress_for
 from training.registry import GATE
 from training.runs import Run, open_run
@@ -48,6 +48,7 @@ NOT_OF_THE_WEIGHTS = {
     "min_stars",
     "min_new_sessions",
     "quiet_hours",
+    "retrain_after_minutes",
     "quality",
     "ratings",
     "gate",
@@ -75,6 +76,7 @@ class TrainingResult:
 class Around:
     """What a run has around it. `default`: the folder of the LoRA that answers where no version is live; None: the bare
     model does. `trial`: has models answer; None: nobody hears them, and the gate lets nothing through that needs it.
+    `wishes`: for runs without what was withdrawn, as they were before this one collected its data.
     """
 
     announce: Announce
@@ -82,6 +84,7 @@ class Around:
     default: Path | None = None
     trial: Trial | None = None
     trigger: Trigger = "by hand"
+    wishes: tuple[retrain.Wish, ...] = ()
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
 
@@ -106,10 +109,9 @@ async def train(
     only at the end, in one step, and only to one that passed the gate; with [training.canary] it does not change here.
     """
     require_extras()
-    work = home / "loras" / ".training"
-    with run_lock(work / "lock"):
+    with run_lock(lock_file(home)):
         registry.remove_incomplete(home)
-        around = Around(announce, progress or progress_for(), default, trial, trigger)
+        around = Around(announce, progress or progress_for(), default, trial, trigger, retrain.wishes(home))
         diary = history.begin(home, trigger)
         try:
             result = await _train(config, home, source, (extra, validation), around, diary)
@@ -142,7 +144,7 @@ async def _train(
     verdict = await _judged(config, folder, run.material, measured, around, diary)
     diary.stage("promote")
     result = await _promote(config, folder, measured, verdict, home, around)
-    registry.retrained(home)
+    retrain.fulfil(home, around.wishes)
     run.close()
     return replace(result, left_out=run.material.left_out)
 
@@ -151,14 +153,13 @@ async def _collected(
     config: TrainingConfig, home: Path, source: SessionSource | None, specs: Specs, around: Around
 ) -> Material:
     """What is there to learn from; on the schedule only if enough of it is new, or a version had to be retired."""
-    is_wanted = registry.is_retrain_wanted(home)
     try:
         material = await collect(config, source, *specs)
     except NothingToTrain:
-        registry.retrained(home)
+        retrain.fulfil(home, around.wishes)
         raise
     _say_left_out(material, around.progress)
-    if around.trigger == "schedule" and not is_wanted:
+    if around.trigger == "schedule" and not around.wishes:
         ids = {each.id for each in (*material.train_sessions, *material.held_out_sessions)}
         new = len(ids - registry.known_sessions(home))
         if new < config.min_new_sessions:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from training import retrain
 from training.atomic import read_json, write_json
 from training.errors import UnknownVersion
 
@@ -26,8 +27,6 @@ RETIRED = "retired.json"
 # The trial that goes on, beside the live pointer; and what came of a version's trial, in its folder.
 CANARY = "canary.json"
 TRIAL = "trial.json"
-# A version was retired: a run without its sessions is wanted, however few new ones there are.
-RETRAIN = "retrain.json"
 NAME = re.compile(r"v\d{4,}$")
 
 
@@ -143,25 +142,16 @@ def retire(home: Path, session_ids: Collection[str], now: datetime | None = None
     """
     wanted = frozenset(session_ids)
     hit = [version for version in versions(home) if version.sessions & wanted and not version.is_retired]
-    at = (now or datetime.now(UTC)).isoformat(timespec="seconds")
+    moment = now or datetime.now(UTC)
+    at = moment.isoformat(timespec="seconds")
     if hit:
-        write_json(loras_folder(home) / RETRAIN, {"asked_at": at, "retired": [version.name for version in hit]})
+        retrain.ask(home, [version.name for version in hit], moment)
     for version in hit:
         because = sorted(version.sessions & wanted)
         reason = "a session it was trained on was withdrawn"
         write_json(version.path / RETIRED, {"at": at, "reason": reason, "sessions": because})
     is_live_changed = _leave_retired(home)
     return Retirement(tuple(version.name for version in hit), live_name(home), is_live_changed)
-
-
-def is_retrain_wanted(home: Path) -> bool:
-    """Whether a version was retired and no run has ended since."""
-    return (loras_folder(home) / RETRAIN).exists()
-
-
-def retrained(home: Path) -> None:
-    """A run has ended that began after the retirement."""
-    (loras_folder(home) / RETRAIN).unlink(missing_ok=True)
 
 
 def known_sessions(home: Path) -> frozenset[str]:

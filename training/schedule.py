@@ -17,6 +17,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from training.errors import TrainingError
+from training.quiet import quiet_until
 
 log = logging.getLogger(__name__)
 
@@ -84,18 +85,6 @@ class TrainingSchedule:
         code = await self._run()
         if code:
             log.error("the scheduled training run ended with exit code %d", code)
-
-
-def quiet_until(hours: str, now: datetime) -> datetime | None:
-    """When the quiet hours end that `now` is in, "FROM-TO" in the hours of its own time zone; None: it is in none."""
-    if not hours:
-        return None
-    first, last = (int(part) for part in hours.split("-"))
-    is_quiet = first <= now.hour < last if first <= last else now.hour >= first or now.hour < last
-    if not is_quiet:
-        return None
-    end = now.replace(hour=last, minute=0, second=0, microsecond=0)
-    return end if end > now else end + timedelta(days=1)
 
 
 async def _fire() -> None:

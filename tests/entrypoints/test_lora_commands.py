@@ -76,7 +76,7 @@ def test_forgetting_is_proven_and_a_version_that_knows_too_much_is_named(home: P
     registry.retire(home, ["kept"], NOW)
     after = attuned("loras", "forgotten").output
     assert "v0001  retired 2026-03-01" in after
-    assert "is due at the next scheduled time" in after
+    assert "is wanted since 2026-03-01 00:00" in after
 
 
 def test_runs_are_listed_with_their_stage_and_a_killed_one_is_told_from_one_that_goes_on(home: Path) -> None:

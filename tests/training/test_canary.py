@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from training import canary, registry
+from training import canary, registry, retrain
 from training.canary import Canary
 from training.config import CanaryConfig
 from training.watching import Watched, decide
@@ -94,7 +94,7 @@ def test_a_withdrawal_ends_the_trial_of_a_version_that_knew_the_session(tmp_path
     assert done.retired == (new,)
     assert canary.current(tmp_path) is None
     assert registry.live_name(tmp_path) == old
-    assert registry.is_retrain_wanted(tmp_path)
+    assert [wish.retired for wish in retrain.wishes(tmp_path)] == [(new,)]
 
 
 def test_a_withdrawal_never_falls_back_to_what_is_unproven(tmp_path: Path) -> None:

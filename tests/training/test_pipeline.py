@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from model_server import embedded
 from tests.training.test_collection import Stored, corpus
 from tests.training.test_fit import At
 from tests.training.test_selection import GOOD, numbered
-from training import pipeline, registry
+from training import pipeline, registry, retrain
 from training.atomic import read_json, sha256
 from training.collection import DataSpec
 from training.config import TrainingConfig
@@ -27,6 +28,7 @@ from training.progress import RunProgress, Silent
 from training.selection import Candidate
 
 ROOT = Path(__file__).resolve().parents[2]
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
 class Server:
@@ -128,6 +130,29 @@ async def test_nothing_to_train_on_is_a_sentence_and_no_failure(quick: TrainingC
     assert result.version is None
     assert "nothing to train on" in result.summary
     assert registry.versions(tmp_path) == []
+
+
+async def test_a_run_fulfils_the_wishes_that_it_began_with_and_no_later_one(
+    quick: TrainingConfig, tmp_path: Path
+) -> None:
+    retrain.ask(tmp_path, ["v0009"], NOW)
+
+    class Withdrawing(Silent):
+        """Another version is retired while the run goes on."""
+
+        def say(self, text: str) -> None:
+            if not any(wish.retired == ("v0008",) for wish in retrain.wishes(tmp_path)):
+                retrain.ask(tmp_path, ["v0008"], NOW)
+
+    await run(quick, tmp_path, progress=Withdrawing())
+    assert [wish.retired for wish in retrain.wishes(tmp_path)] == [("v0008",)]
+
+
+async def test_where_nothing_is_left_to_train_on_no_run_stays_wanted(quick: TrainingConfig, tmp_path: Path) -> None:
+    retrain.ask(tmp_path, ["v0009"], NOW)
+    result = await run(quick, tmp_path, Stored(), [])
+    assert result.version is None
+    assert retrain.wishes(tmp_path) == ()
 
 
 async def test_a_second_run_at_the_same_time_is_refused(quick: TrainingConfig, tmp_path: Path) -> None:

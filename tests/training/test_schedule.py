@@ -12,7 +12,8 @@ from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 
 from training import schedule as module
 from training.errors import TrainingError
-from training.schedule import ID, PUT_OFF, TrainingSchedule, quiet_until
+from training.quiet import quiet_until
+from training.schedule import ID, PUT_OFF, TrainingSchedule
 
 SOON = 10
 
