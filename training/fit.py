@@ -13,13 +13,14 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from training.atomic import disk_errors, write_bytes
+from training.atomic import write_bytes
 from training.base import Base
 from training.batches import plan_steps
 from training.config import TrainingConfig
 from training.errors import Interrupted, TrainingError
-from training.evaluate import load_model, report, token_losses
+from training.evaluate import report, token_losses
 from training.examples import IGNORED, Example
+from training.methods import lora
 from training.progress import RunProgress
 
 CHECKPOINT = "checkpoint.pt"
@@ -84,11 +85,12 @@ class _Fitting:
 
         torch.manual_seed(config.seed)
         self.base, self.examples, self.config, self.run, self.progress = base, examples, config, run, progress
-        self.model = _with_new_lora(load_model(base, config.device), base, config)
-        self.weights = [weight for weight in self.model.parameters() if weight.requires_grad]
+        self.model = lora.new(base, config)
+        self.trained = {name: weight for name, weight in self.model.named_parameters() if weight.requires_grad}
+        self.weights = list(self.trained.values())
         self.device = self.weights[0].device
         self.optimizer = torch.optim.AdamW(self.weights, lr=config.learning_rate, weight_decay=0.0)
-        lengths = [len(example.ids) for example in examples]
+        lengths = [example.length for example in examples]
         self.plan = plan_steps(lengths, epochs=config.epochs, max_tokens=config.max_tokens_per_step, seed=config.seed)
         self.losses: list[float] = []
         self.tokens = 0
@@ -143,7 +145,7 @@ class _Fitting:
 
         state = {
             "losses": self.losses,
-            "lora": self.lora_weights(),
+            "weights": {name: weight.detach() for name, weight in self.trained.items()},
             "optimizer": self.optimizer.state_dict(),
             "random": torch.get_rng_state(),
             "random_gpu": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
@@ -152,18 +154,11 @@ class _Fitting:
         torch.save(state, content)
         write_bytes(self.run / CHECKPOINT, content.getvalue())
 
-    def lora_weights(self) -> dict[str, Any]:
-        from peft import get_peft_model_state_dict
-
-        weights: dict[str, Any] = get_peft_model_state_dict(self.model, save_embedding_layers=False)
-        return weights
-
     def resume(self) -> None:
         """Takes up the checkpoint, if there is one that can be read; an unreadable one is said and left behind."""
         import pickle
 
         import torch
-        from peft import set_peft_model_state_dict
 
         path = self.run / CHECKPOINT
         if not path.is_file():
@@ -173,7 +168,9 @@ class _Fitting:
         except (OSError, RuntimeError, EOFError, pickle.UnpicklingError):
             self.progress.say("The checkpoint cannot be read; training begins anew.")
             return
-        set_peft_model_state_dict(self.model, state["lora"])
+        with torch.no_grad():
+            for name, weight in self.trained.items():
+                weight.copy_(state["weights"][name])
         self.optimizer.load_state_dict(state["optimizer"])
         torch.set_rng_state(state["random"])
         if state["random_gpu"]:
@@ -182,34 +179,9 @@ class _Fitting:
         self.progress.say(f"Going on from step {len(self.losses)} of {len(self.plan)}.")
 
     def finish(self) -> FitResult:
-        from safetensors.torch import save
-
-        # PEFT's own save_pretrained asks the hub about the base model and reports a full disk in its own way.
         adapter = self.run / "adapter"
-        lora = {name: weight.contiguous().cpu() for name, weight in self.lora_weights().items()}
-        write_bytes(adapter / "adapter_model.safetensors", save(lora, metadata={"format": "pt"}))
-        with disk_errors(adapter):
-            self.model.peft_config["default"].save_pretrained(str(adapter))
+        lora.write(self.model, adapter)
         return FitResult(adapter, tuple(self.losses), self.tokens, self.seconds)
-
-
-def _with_new_lora(model: Any, base: Base, config: TrainingConfig) -> Any:
-    from peft import LoraConfig, get_peft_model
-
-    settings = LoraConfig(
-        task_type="CAUSAL_LM",
-        r=config.rank,
-        lora_alpha=config.alpha,
-        lora_dropout=config.dropout,
-        target_modules=list(config.target_modules),
-    )
-    try:
-        lora = get_peft_model(model, settings)
-    except ValueError as error:
-        raise TrainingError("[training] target_modules: the base model has no such layers.") from error
-    # Without this the adapter's config names the folder on this machine.
-    lora.peft_config["default"].base_model_name_or_path = base.name
-    return lora
 
 
 @contextmanager

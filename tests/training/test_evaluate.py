@@ -10,9 +10,10 @@ import pytest
 from tests.training.talks import conversation
 from training.base import Base
 from training.errors import TrainingError
-from training.evaluate import Loss, evaluate, load_model, pick_device
+from training.evaluate import Loss, evaluate
 from training.examples import IGNORED, Example, build_examples
 from training.gate import judge
+from training.loading import load_model, pick_device
 from training.progress import Silent
 
 SETTINGS: dict[str, Any] = {"device": "cpu", "progress": Silent()}

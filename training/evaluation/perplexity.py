@@ -14,9 +14,10 @@ from pathlib import Path
 from training.base import Base
 from training.batches import batch
 from training.datasets.record import Conversation, Utterance
-from training.evaluate import load_for_measuring, report, token_losses
+from training.evaluate import report, token_losses
 from training.evaluation.turns import Context, Turn, first_before
 from training.examples import IGNORED, Example, build_examples
+from training.loading import load_for_measuring
 from training.progress import RunProgress
 
 # Tokens computed at once, padding counted; and the longest piece.

@@ -1,0 +1,44 @@
+"""A LoRA on the linear layers, by PEFT (Hu et al., 2021; ExTES, section 5.3)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from training.atomic import disk_errors, write_bytes
+from training.base import Base
+from training.config import TrainingConfig
+from training.errors import TrainingError
+from training.loading import load_model
+
+
+def new(base: Base, config: TrainingConfig) -> Any:
+    """The model with an untrained LoRA, of which alone the weights are to be trained."""
+    from peft import LoraConfig, get_peft_model
+
+    settings = LoraConfig(
+        task_type="CAUSAL_LM",
+        r=config.rank,
+        lora_alpha=config.alpha,
+        lora_dropout=config.dropout,
+        target_modules=list(config.target_modules),
+    )
+    try:
+        model = get_peft_model(load_model(base, config.device), settings)
+    except ValueError as error:
+        raise TrainingError("[training] target_modules: the base model has no such layers.") from error
+    # Without this the adapter's config names the folder on this machine.
+    model.peft_config["default"].base_model_name_or_path = base.name
+    return model
+
+
+def write(model: Any, folder: Path) -> None:
+    """The LoRA as PEFT's two files. Its own save_pretrained asks the hub and reports a full disk in its own way."""
+    from peft import get_peft_model_state_dict
+    from safetensors.torch import save
+
+    weights = get_peft_model_state_dict(model, save_embedding_layers=False)
+    content = {name: weight.contiguous().cpu() for name, weight in weights.items()}
+    write_bytes(folder / "adapter_model.safetensors", save(content, metadata={"format": "pt"}))
+    with disk_errors(folder):
+        model.peft_config["default"].save_pretrained(str(folder))
