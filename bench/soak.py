@@ -31,6 +31,7 @@ from bench.serving.running import Running
 from bench.serving.steadiness import Sample, Watch, growth
 from bench.serving.versions import Swapper
 from bench.serving.word_lora import WORDS, word_loras
+from model_server import shipped
 
 BUSY = re.compile(r"^attune_(?:replies_going_on|queue_length) (\S+)$", re.MULTILINE)
 SETTLE_SECONDS = 30.0
@@ -85,7 +86,7 @@ async def soak(settings: Settings) -> Outcome:
 async def _soaked(server: Running, folders: dict[str, Path], settings: Settings, log: Path) -> Outcome:
     assert server.http is not None
     files_before, memory_before = server.process.open_files(), server.process.memory_mib()
-    swapper = Swapper(server.http, folders, random.Random(settings.seed))
+    swapper = Swapper(server.http, folders, random.Random(settings.seed), shipped.NAME)
     chats = MixedChats(server.http, swapper.versions, WORDS, settings.seed)
     for name in WORDS[:2]:  # so that there is something to ask for from the first message on
         await swapper.load(name, is_live=False)

@@ -112,14 +112,14 @@ class MixedChats:
             self.problems["the reply names another LoRA than the one asked for"] += 1
         if not text.strip():
             self.problems["an empty reply"] += 1
-        elif written_by(text, self._words) != lora:
+        elif written_by(text, self._words) != (lora if lora in self._words else None):
             self.problems["the text is not what the LoRA that is named writes"] += 1
         if answer["policy"] != asked["policy"] or asked.get("strategy", answer["strategy"]) != answer["strategy"]:
             self.problems["another policy or strategy than the one asked for"] += 1
 
 
 def written_by(text: str, words: Sequence[str]) -> str | None:
-    """The one-word LoRA that wrote the text; None is the bare model, which uses more than one word."""
+    """The one-word LoRA that wrote the text; None is any other, or the bare model: they use more than one word."""
     used = set(re.findall(r"\w+", text.lower()))
     return next((word for word in words if used == {word}), None)
 

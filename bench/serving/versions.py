@@ -16,11 +16,16 @@ UNLOAD_SHARE = 0.35
 
 
 class Versions:
-    """What the server has loaded, as its client can know it: a change is under way from asking to the answer."""
+    """What the server has loaded, as its client can know it: a change is under way from asking to the answer.
 
-    def __init__(self) -> None:
+    `resting`: what answers where no loaded version is live, the LoRA that comes with the installation; None is the bare
+    model. It is always loaded, and `loaded` does not name it.
+    """
+
+    def __init__(self, resting: str | None = None) -> None:
+        self.resting = resting
         self._loaded: dict[str, list[tuple[Clock, bool]]] = {}
-        self._live: list[tuple[Clock, frozenset[str | None]]] = [(0.0, frozenset({None}))]
+        self._live: list[tuple[Clock, frozenset[str | None]]] = [(0.0, frozenset({resting}))]
 
     def set_loaded(self, name: str, is_loaded: bool) -> None:
         """Say False before a change begins and True when it is done."""
@@ -53,11 +58,13 @@ class Versions:
 class Swapper:
     """Changes one thing after the other; `problems` are the server's answers that are not what was asked for."""
 
-    def __init__(self, http: httpx.AsyncClient, folders: Mapping[str, Path], chance: random.Random) -> None:
+    def __init__(
+        self, http: httpx.AsyncClient, folders: Mapping[str, Path], chance: random.Random, resting: str | None = None
+    ) -> None:
         self._http = http
         self._folders = folders
         self._chance = chance
-        self.versions = Versions()
+        self.versions = Versions(resting)
         self.swaps = 0
         self.problems: list[str] = []
 
@@ -85,17 +92,18 @@ class Swapper:
             self.versions.set_live(name)
 
     async def unload(self, name: str) -> None:
-        """Unload it; when it was live, the bare model is."""
+        """Unload it; when it was live, the resting one is."""
         before = self.versions.live()
         self.versions.set_loaded(name, False)
         if before == name:
-            self.versions.set_live(name, None)
+            self.versions.set_live(name, self.versions.resting)
         self._check(await self._http.delete(f"/v1/loras/{name}"), set(self.versions.loaded()))
         if before == name:
-            self.versions.set_live(None)
+            self.versions.set_live(self.versions.resting)
 
-    def _check(self, response: httpx.Response, expected: set[str]) -> None:
+    def _check(self, response: httpx.Response, trained: set[str]) -> None:
         self.swaps += 1
+        expected = trained | ({self.versions.resting} if self.versions.resting else set())
         if response.is_error:
             self.problems.append(f"a LoRA change was answered with {response.status_code}")
         elif (found := {entry["name"] for entry in response.json()["data"]}) != expected:

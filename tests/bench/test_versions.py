@@ -41,6 +41,14 @@ def test_while_the_live_version_changes_either_may_answer() -> None:
     assert versions.live() == "orange"
 
 
+def test_before_any_change_the_resting_version_answers() -> None:
+    since = time.monotonic()
+    assert Versions("default").may_be_live("default", since)
+    assert not Versions("default").may_be_live(None, since)
+    assert Versions().may_be_live(None, since)
+    assert Versions("default").loaded() == []
+
+
 def test_a_one_word_reply_tells_its_lora() -> None:
     words = ("window", "orange")
     assert written_by("Window window window…", words) == "window"
