@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from model_server.strategies import TaxonomyName
 
@@ -52,6 +52,25 @@ class RatingsConfig(BaseModel):
     near_duplicate: float = Field(
         0.8, gt=0, le=1, description="conversations with more of their word triples in common are taken as one"
     )
+
+
+class StarsConfig(BaseModel):
+    """`[training.stars]`: what preference learning takes from stars, and how hard it pulls; only with `preference`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    desirable: int = Field(4, ge=2, le=5, description="a reply with so many stars or more is one to say more of")
+    undesirable: int = Field(2, ge=1, le=4, description="a reply with so many or fewer is one to say less of")
+    min_replies: int = Field(20, ge=1, description="fewest desirable, and fewest undesirable, replies for kto")
+    min_pairs: int = Field(20, ge=1, description="fewest pairs of a better and a worse reply for dpo")
+    beta: float = Field(3.0, gt=0, description="larger stays nearer to the plain LoRA; of the mean over a reply's tokens")
+    learning_rate: float = Field(1e-4, gt=0, le=1, description="peak learning rate of preference learning")
+    epochs: int = Field(1, ge=1, le=100, description="how often each rated reply is read")
+
+    @model_validator(mode="after")
+    def _leaves_no_reply_in_both(self) -> StarsConfig:
+        if self.undesirable >= self.desirable:
+            raise ValueError("undesirable has to be fewer stars than desirable")
+        return self
 
 
 class GateConfig(BaseModel):
@@ -128,6 +147,10 @@ class TrainingConfig(BaseModel):
     min_improvement: float = Field(
         0.0, ge=0, lt=1, description="a version goes live only if held-out loss falls by more than this share"
     )
+    preference: Literal["none", "kto", "dpo"] = Field(
+        "none", description="what is learnt from stars after the plain LoRA: nothing, single replies, or pairs"
+    )
+    stars: StarsConfig = StarsConfig()
     permission: PermissionConfig = PermissionConfig()
     quality: QualityConfig = QualityConfig()
     ratings: RatingsConfig = RatingsConfig()
