@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-STRIDE = 17
+STRIDE = 29
 
 
 def test_a_kill_at_some_steps_loses_no_message_and_answers_none_twice(scripted_server: str, tmp_path: Path) -> None:
