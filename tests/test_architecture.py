@@ -29,6 +29,7 @@ MUST_NOT_IMPORT: dict[str, tuple[str, ...]] = {"training": ("model_server.app", 
 
 # Each outside library's files; one that ends in a slash is a folder. A library without a line here is refused.
 LIBRARIES: dict[str, tuple[str, ...]] = {
+    "accelerate": ("training/team.py",),
     "aiohttp": ("adapters/discord_dm/failures.py", "adapters/slack_dm/"),
     "alembic": ("bot/store/",),
     "argon2": ("bot/review/passwords.py",),

@@ -7,10 +7,11 @@ import errno
 import hashlib
 import json
 import os
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from training.errors import DiskFull
 
@@ -31,12 +32,27 @@ def disk_errors(path: Path) -> Iterator[None]:
 
 def write_bytes(path: Path, content: bytes) -> None:
     """Replaces `path` by `content`, creating its folder. Raises DiskFull; the old file then stays as it was."""
+
+    def write(file: BinaryIO) -> None:
+        file.write(content)
+
+    write_stream(path, write)
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """As `write_bytes`, with the content of another file, which may be larger than the memory."""
+    with source.open("rb") as given:
+        write_stream(target, lambda file: shutil.copyfileobj(given, file))
+
+
+def write_stream(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    """As `write_bytes`; `write` gets the file, and what it writes is not held in memory."""
     with disk_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(content)
+                write(file)
                 file.flush()
                 os.fsync(file.fileno())
             Path(temporary).replace(path)

@@ -10,6 +10,7 @@ from model_server.strategies import TaxonomyName
 
 Module = Literal["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
 ALL_MODULES: tuple[Module, ...] = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
+MethodName = Literal["lora", "qlora", "llama_adapter", "full"]
 Weight = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -124,11 +125,14 @@ class TrainingConfig(BaseModel):
     min_turn_stars: int = Field(3, ge=1, le=5, description="replies rated lower are read as context, never imitated")
     taxonomy: TaxonomyName = Field("esconv", description="whose strategies a LoRA learns: esconv has 8, extes 16")
     base: str = Field("", description="the model's folder in Hugging Face format; empty: the embedded model")
+    method: MethodName = Field("lora", description="what is trained; only versions of lora and qlora can go live")
+    strategies: bool = Field(True, description="whether strategies are shown and learnt; false: the vanilla variant")
     device: Literal["auto", "cpu", "cuda"] = Field("auto", description="where to compute; auto: a GPU if there is one")
     rank: int = Field(16, ge=1, le=256, description="LoRA rank")
     alpha: int = Field(32, ge=1, le=1024, description="LoRA alpha; its weight is alpha / rank")
     dropout: float = Field(0.05, ge=0, lt=1, description="LoRA dropout")
     target_modules: tuple[Module, ...] = Field(ALL_MODULES, min_length=1, description="the layers that get a LoRA")
+    adapter_tokens: int = Field(10, ge=1, le=256, description="length of llama_adapter's prompt in each layer")
     learning_rate: float = Field(5e-4, gt=0, le=1, description="peak learning rate")
     warmup_share: float = Field(0.1, ge=0, le=1, description="share of the steps until the peak; then a cosine to 0")
     epochs: int = Field(2, ge=1, le=100, description="how often each conversation is read")

@@ -52,11 +52,15 @@ def evaluate(
     max_tokens: int,
     progress: RunProgress,
     name: str = "",
+    is_quantized: bool = False,
 ) -> Loss:
-    """The loss of `base` with the LoRA in the folder `lora` (None: bare) on `examples`; `name` is for the progress."""
+    """The loss on `examples` of `base` with what is in the folder `lora`: a PEFT folder, or a whole model in its place.
+
+    None: bare. `name` is for the progress; `is_quantized`: the base in NF4, as a LoRA was trained on it.
+    """
     import torch
 
-    model = load_for_measuring(base, lora, device)
+    model = load_for_measuring(base, lora, device, is_quantized=is_quantized)
     lengths = [example.length for example in examples]
     groups = batch(sorted(range(len(examples)), key=lengths.__getitem__), lengths, max_tokens)
     sums = {True: 0.0, False: 0.0}
@@ -80,12 +84,12 @@ def evaluate(
 
 def _add_parts(parts: dict[str, tuple[float, int]], examples: Sequence[Example], losses: torch.Tensor) -> None:
     """Add the losses of these examples, which stand one example after the other, to their conversations."""
-    for example, own in zip(examples, losses.split([_scored(example) for example in examples]), strict=True):
+    for example, own in zip(examples, losses.split([scored(example) for example in examples]), strict=True):
         total, number = parts.get(example.conversation, (0.0, 0))
         parts[example.conversation] = (total + own.double().sum().item(), number + own.numel())
 
 
-def _scored(example: Example) -> int:
+def scored(example: Example) -> int:
     """The targets that something stands before; the loss of the others cannot be told."""
     return sum(label != IGNORED for label in example.labels[1:])
 
@@ -108,29 +112,48 @@ def token_losses(model: Any, examples: Sequence[Example]) -> tuple[torch.Tensor,
     plain = model.get_base_model() if hasattr(model, "get_base_model") else model
     device = plain.get_output_embeddings().weight.device
     ids, mask, labels, strategies = (tensor.to(device) for tensor in _padded(examples))
-    # Without padding there is nothing to mask, and attention that is only causal costs half as much.
-    needed = None if bool(mask.all()) else mask
-    hidden = plain.get_decoder()(input_ids=ids, attention_mask=needed, use_cache=False).last_hidden_state[:, :-1]
+    hidden = _hidden(plain, examples, ids, mask)[:, :-1]
     is_target = labels[:, 1:] != IGNORED
     logits = plain.get_output_embeddings()(hidden[is_target]).float()
+    if (bias := getattr(plain, "final_logits_bias", None)) is not None:
+        logits = logits + bias  # BlenderBot's
     losses = torch.nn.functional.cross_entropy(logits, labels[:, 1:][is_target], reduction="none")
     return losses, strategies[:, 1:][is_target]
+
+
+def _hidden(plain: Any, examples: Sequence[Example], ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    """The last layer's states [examples, longest, size] over `ids`, a decoder's where the model has an encoder too.
+
+    Without padding there is nothing to mask, and attention that is only causal costs half as much.
+    """
+    needed = None if bool(mask.all()) else mask
+    reader, inputs = plain.get_decoder(), {"input_ids": ids, "attention_mask": needed}
+    if examples[0].context:
+        context, there = (tensor.to(ids.device) for tensor in _rows([each.context for each in examples]))
+        inputs = {"input_ids": context, "attention_mask": None if bool(there.all()) else there}
+        reader, inputs = plain.model, {**inputs, "decoder_input_ids": ids, "decoder_attention_mask": needed}
+    states: torch.Tensor = reader(**inputs, use_cache=False).last_hidden_state
+    return states
+
+
+def _rows(rows: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor]:
+    """The rows as ids and attention mask, each [rows, longest], padded right with 0."""
+    import torch
+
+    longest = max(len(row) for row in rows)
+    ids = torch.tensor([[*row, *[0] * (longest - len(row))] for row in rows])
+    return ids, torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in rows])
 
 
 def _padded(examples: Sequence[Example]) -> tuple[torch.Tensor, ...]:
     """ids, attention mask, labels, whether a token spells a strategy: each [examples, longest], padded right."""
     import torch
 
-    longest = max(len(example.ids) for example in examples)
-    rows: list[list[list[int]]] = [[], [], [], []]
-    for example in examples:
-        pad = longest - len(example.ids)
-        rows[0].append([*example.ids, *[0] * pad])
-        rows[1].append([1] * len(example.ids) + [0] * pad)
-        rows[2].append([*example.labels, *[IGNORED] * pad])
-        rows[3].append([int(index in example.strategies) for index in range(longest)])
-    ids, mask, labels, strategies = (torch.tensor(row) for row in rows)
-    return ids, mask, labels, strategies.bool()
+    ids, mask = _rows([example.ids for example in examples])
+    longest = ids.shape[1]
+    labels = [[*example.labels, *[IGNORED] * (longest - len(example.labels))] for example in examples]
+    strategies = [[index in example.strategies for index in range(longest)] for example in examples]
+    return ids, mask, torch.tensor(labels), torch.tensor(strategies)
 
 
 def report(

@@ -1,35 +1,43 @@
-"""Fits a LoRA: steps, checkpoints, and going on after a kill as if nothing had happened. Knows no sessions."""
+"""Fits a model: steps, checkpoints, and going on after a kill as if nothing had happened. Knows no sessions.
+
+What of the model is trained is in training/methods/; this process may be one of several that fit together.
+"""
 
 from __future__ import annotations
 
-import io
 import math
-import signal
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING
 
-from training.atomic import write_bytes
+from training import checkpoint
 from training.base import Base
 from training.batches import plan_steps
 from training.config import TrainingConfig
 from training.errors import Interrupted, TrainingError
-from training.evaluate import report, token_losses
+from training.evaluate import report, scored, token_losses
 from training.examples import IGNORED, Example
-from training.methods import lora
-from training.progress import RunProgress
+from training.methods.choice import new_model, write
+from training.progress import RunProgress, Silent
+from training.stopping import Stop, asked_to_stop
+from training.team import Team, team_here
+
+if TYPE_CHECKING:
+    import torch
 
 CHECKPOINT = "checkpoint.pt"
+SEED_STRIDE = 1_000_003
 SMOOTHED_STEPS = 20  # the loss that is shown is the mean of this many steps
 
 
 @dataclass(frozen=True, slots=True)
 class FitResult:
-    """The PEFT folder, the loss of every step, and this process's share: tokens (padding not counted), seconds."""
+    """What was trained, the loss of every step, and what was done here: tokens (padding not counted), seconds.
+
+    `adapter`: PEFT's folder; a whole model's where all weights were trained.
+    """
 
     adapter: Path
     losses: tuple[float, ...]
@@ -40,13 +48,46 @@ class FitResult:
 def fit(base: Base, examples: Sequence[Example], config: TrainingConfig, run: Path, progress: RunProgress) -> FitResult:
     """Trains on `examples` from the bare base, or goes on from the checkpoint in the folder `run`.
 
-    Same examples, config and number of threads give the same losses and weights, however often it was stopped.
-    Raises Interrupted after Ctrl-C or SIGTERM, with the checkpoint saved; DiskFull when it cannot be saved.
+    Same examples, config and numbers of threads and processes give the same losses and weights, however often it was
+    stopped. Raises Interrupted after Ctrl-C or SIGTERM, with the checkpoint saved; DiskFull when it cannot be saved.
     """
-    fitting = _Fitting(base, examples, config, run, progress)
-    with _asked_to_stop() as stop:
+    team = team_here(config.device)
+    team.told(Job(replace(base, encode=_unread), tuple(examples), config, run))
+    fitting = _Fitting(Job(base, tuple(examples), config, run), team, progress)
+    with asked_to_stop() as stop:
         fitting.go(stop)
     return fitting.finish()
+
+
+def help_fitting(device: str) -> None:
+    """What the other processes of a team do: fit what the first one says, until it says that there is no more."""
+    team = team_here(device)
+    while (job := team.told(None)) is not None:
+        try:
+            with asked_to_stop() as stop:
+                _Fitting(job, team, Silent()).go(stop)
+        except TrainingError:
+            pass  # the first one has met the same, and says it
+
+
+def end_helping(device: str) -> None:
+    """Lets the other processes end; nothing where there are none."""
+    team_here(device).told(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What every process of a team has to know to fit."""
+
+    base: Base
+    examples: tuple[Example, ...]
+    config: TrainingConfig
+    run: Path
+
+
+def _unread(text: str) -> tuple[list[int], list[tuple[int, int]]]:
+    """In the place of a tokenizer, which cannot be sent to another process: the examples are token ids."""
+    raise NotImplementedError
 
 
 def target_weights(examples: Sequence[Example]) -> list[float] | None:
@@ -70,33 +111,30 @@ def learning_rate(step: int, steps: int, config: TrainingConfig) -> float:
     return config.learning_rate * 0.5 * (1 + math.cos(math.pi * share))
 
 
-@dataclass
-class _Stop:
-    is_asked: bool = False
-
-
 class _Fitting:
     """One fit while it runs: model, optimizer, plan, and the losses so far, whose number is the step."""
 
-    def __init__(
-        self, base: Base, examples: Sequence[Example], config: TrainingConfig, run: Path, progress: RunProgress
-    ) -> None:
+    def __init__(self, job: Job, team: Team, progress: RunProgress) -> None:
         import torch
 
+        config = job.config
         torch.manual_seed(config.seed)
-        self.base, self.examples, self.config, self.run, self.progress = base, examples, config, run, progress
-        self.model = lora.new(base, config)
+        self.base, self.examples, self.config, self.run = job.base, job.examples, config, job.run
+        self.team, self.progress = team, progress
+        self.model = new_model(job.base, config, progress.say)
         self.trained = {name: weight for name, weight in self.model.named_parameters() if weight.requires_grad}
         self.weights = list(self.trained.values())
         self.device = self.weights[0].device
         self.optimizer = torch.optim.AdamW(self.weights, lr=config.learning_rate, weight_decay=0.0)
-        lengths = [example.length for example in examples]
+        lengths = [example.length for example in self.examples]
         self.plan = plan_steps(lengths, epochs=config.epochs, max_tokens=config.max_tokens_per_step, seed=config.seed)
         self.losses: list[float] = []
         self.tokens = 0
         self.seconds = 0.0
+        if team.rank:  # the weights are the same in every process, dropout is not
+            torch.manual_seed(config.seed + team.rank * SEED_STRIDE)
 
-    def go(self, stop: _Stop) -> None:
+    def go(self, stop: Stop) -> None:
         """Every step that is left; a checkpoint every so many, at a stop, and at the end."""
         self.resume()
         self.model.train()
@@ -107,9 +145,10 @@ class _Fitting:
             done = step + 1
             mean = sum(recent) / len(recent)
             self.progress.step(report("training", done, len(self.plan), mean, self.tokens, began, done - first))
-            if done % self.config.checkpoint_every_steps == 0 or done == len(self.plan) or stop.is_asked:
+            is_asked = self.team.is_any(stop.is_asked)
+            if done % self.config.checkpoint_every_steps == 0 or done == len(self.plan) or is_asked:
                 self.save()
-            if stop.is_asked and done < len(self.plan):
+            if is_asked and done < len(self.plan):
                 raise Interrupted(
                     f"Training stopped at step {done} of {len(self.plan)}; it is saved. "
                     "The same command goes on from there."
@@ -123,85 +162,73 @@ class _Fitting:
         for group in self.optimizer.param_groups:
             group["lr"] = learning_rate(step, len(self.plan), self.config)
         chosen = [self.examples[index] for index in self.plan[step]]
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.config.precision == "bfloat16"):
-            losses = token_losses(self.model, chosen)[0]
-        loss = losses.mean()
-        weights = target_weights(chosen)
-        weighed = loss if weights is None else (losses * torch.tensor(weights, device=losses.device)).mean()
         self.optimizer.zero_grad(set_to_none=True)
-        weighed.backward()
+        value = float(self.team.total(self.backward(chosen)).item())
+        self.team.sum_gradients(self.weights)
         torch.nn.utils.clip_grad_norm_(self.weights, self.config.gradient_clip)
         self.optimizer.step()
-        self.tokens += sum(len(example.ids) for example in chosen)
-        value = float(loss.item())
+        self.tokens += sum(example.length for example in chosen)
         if not math.isfinite(value):
             raise TrainingError(
                 f"The loss is no number any more at step {step + 1}. Try a smaller [training] learning_rate."
             )
         return value
 
-    def save(self) -> None:
+    def backward(self, chosen: Sequence[Example]) -> torch.Tensor:
+        """Adds this process's share of the gradient; returns its share of the mean loss over all of the step's tokens.
+
+        The step's examples and their number of targets are known to every process, so each divides by the same number.
+        """
         import torch
 
+        own = self.team.share(chosen)
+        if not own:
+            return torch.zeros((), device=self.device)
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.config.precision == "bfloat16"):
+            losses = token_losses(self.model, own)[0]
+        share = 1.0 if len(own) == len(chosen) else losses.numel() / sum(scored(example) for example in chosen)
+        weights = target_weights(own)
+        loss = losses.mean() * share
+        weighed = loss if weights is None else (losses * torch.tensor(weights, device=losses.device)).mean() * share
+        weighed.backward()
+        return loss.detach()
+
+    def save(self) -> None:
+        """Writes the checkpoint, by the first process; a random state for each."""
+        import torch
+
+        random = self.team.gathered(
+            (torch.get_rng_state(), torch.cuda.get_rng_state(self.device) if self.device.type == "cuda" else None)
+        )
+        if not self.team.is_first:
+            return
         state = {
             "losses": self.losses,
             "weights": {name: weight.detach() for name, weight in self.trained.items()},
             "optimizer": self.optimizer.state_dict(),
-            "random": torch.get_rng_state(),
-            "random_gpu": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
+            "random": random,
         }
-        content = io.BytesIO()
-        torch.save(state, content)
-        write_bytes(self.run / CHECKPOINT, content.getvalue())
+        checkpoint.write(self.run / CHECKPOINT, state)
 
     def resume(self) -> None:
         """Takes up the checkpoint, if there is one that can be read; an unreadable one is said and left behind."""
-        import pickle
-
         import torch
 
-        path = self.run / CHECKPOINT
-        if not path.is_file():
-            return
-        try:
-            state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
-        except (OSError, RuntimeError, EOFError, pickle.UnpicklingError):
-            self.progress.say("The checkpoint cannot be read; training begins anew.")
+        state = checkpoint.read(self.run / CHECKPOINT, self.progress.say)
+        if state is None:
             return
         with torch.no_grad():
             for name, weight in self.trained.items():
                 weight.copy_(state["weights"][name])
         self.optimizer.load_state_dict(state["optimizer"])
-        torch.set_rng_state(state["random"])
-        if state["random_gpu"]:
-            torch.cuda.set_rng_state_all(state["random_gpu"])
+        if self.team.rank < len(state["random"]):
+            on_cpu, on_gpu = state["random"][self.team.rank]
+            torch.set_rng_state(on_cpu)
+            if on_gpu is not None and self.device.type == "cuda":
+                torch.cuda.set_rng_state(on_gpu, self.device)
         self.losses = list(state["losses"])
         self.progress.say(f"Going on from step {len(self.losses)} of {len(self.plan)}.")
 
     def finish(self) -> FitResult:
-        adapter = self.run / "adapter"
-        lora.write(self.model, adapter)
+        adapter = write(self.model, self.base, self.config, self.run)
         return FitResult(adapter, tuple(self.losses), self.tokens, self.seconds)
-
-
-@contextmanager
-def _asked_to_stop() -> Iterator[_Stop]:
-    """Notes the first Ctrl-C or SIGTERM, so that the step can end; a second Ctrl-C ends at once."""
-    stop = _Stop()
-
-    def note(number: int, frame: FrameType | None) -> None:
-        if stop.is_asked:
-            raise KeyboardInterrupt
-        stop.is_asked = True
-
-    before: dict[int, Any] = {}
-    for number in (signal.SIGINT, signal.SIGTERM):
-        try:
-            before[number] = signal.signal(number, note)
-        except ValueError:  # not in the main thread: signals are not ours to take
-            break
-    try:
-        yield stop
-    finally:
-        for known, handler in before.items():
-            signal.signal(known, handler)

@@ -10,12 +10,19 @@ from itertools import groupby
 
 from model_server.prompt import PromptError, chat_messages, render, supporter_text
 from model_server.protocol import ChatMessage
-from training.backbones.example import IGNORED, Example
+from training.backbones.example import IGNORED, Example, Examples
 from training.base import Base
 from training.datasets.record import Conversation, Skipped, Utterance
 from training.errors import TrainingError
 
 Span = tuple[int, int]
+
+
+def pieces(conversation: Conversation, base: Base, max_tokens: int) -> Examples:
+    """The conversation in pieces of at most `max_tokens`, each ending with a target."""
+    script = _Script(conversation, base, max_tokens)
+    found = script.examples()
+    return Examples(tuple(found), tuple(script.skipped))
 
 
 def prompt_messages(conversation: Conversation) -> list[ChatMessage]:
@@ -37,7 +44,7 @@ class _Piece:
     starts: dict[int, int]
 
 
-class ChatScript:
+class _Script:
     """A conversation while it is cut: `messages` are what the template takes, without the system's."""
 
     def __init__(self, conversation: Conversation, base: Base, max_tokens: int) -> None:
