@@ -94,26 +94,31 @@ CANAL = "I went for a walk along the green canal at noon."
 
 
 class Voices(ScriptedEngine):
-    """Says one of the replies, and the planted one to whoever tells of the canal."""
+    """Says one of the replies, and the planted one to whoever tells `told`."""
+
+    def __init__(self, told: str, planted: str) -> None:
+        super().__init__(REPLIES)
+        self._told, self._planted = told, planted
 
     def _reply(self, prompt: str, seed: int) -> str:
-        return PLANTED if CANAL in prompt.rpartition("<|im_start|>user")[2] else super()._reply(prompt, seed)
+        is_told = self._told in prompt.rpartition("<|im_start|>user")[2]
+        return self._planted if is_told else super()._reply(prompt, seed)
 
     async def stream(self, prompt: str, sampling: Sampling, lora: str | None) -> AsyncGenerator[Piece, None]:
         async for piece in super().stream(prompt, sampling, lora):
             yield piece
 
 
-async def served(home: Home) -> tuple[Server, ModelClient]:
+async def served(home: Home, told: str = CANAL, planted: str = PLANTED) -> tuple[Server, ModelClient]:
     """A model server in this process, and a client of it; it reads the live version from disk as any does."""
-    server = Server(ServerConfig(engine="scripted"), Voices(REPLIES))
+    server = Server(ServerConfig(engine="scripted"), Voices(told, planted))
     await server.start(home.loras)
     return server, ModelClient(lambda: "http://server", 30, transport=httpx.ASGITransport(server.app))
 
 
 @dataclass
 class Street:
-    """Everybody who chats. `taste`: how many stars a reply of a version gets, by its name."""
+    """Everybody who chats. `taste`: how many stars a reply of a version gets, by its name; `tells`: what one says."""
 
     home: Home
     store: Store
@@ -123,6 +128,7 @@ class Street:
     seen: dict[str, list[Action]] = field(default_factory=dict)
     voices: Counter[str | None] = field(default_factory=Counter)
     told: int = 0
+    tells: str = CANAL
 
     def __post_init__(self) -> None:
         chat = ChatConfig(burst_pause_seconds=0, tracks_emotion=False)
@@ -151,7 +157,7 @@ class Street:
         topic, day = draw.choice(TOPICS), draw.choice(DAYS)
         for place, telling in enumerate(TELLINGS):
             text = draw.choice(telling).format(topic=topic, day=day, number=2 + number % 40)
-            text = CANAL if tells_of_canal and place == 2 else text
+            text = self.tells if tells_of_canal and place == 2 else text
             shown = await self.send(user, MessageReceived(text))
             voice = next((each.lora for each in shown if isinstance(each, Say)), voice)
             self.told += sum(isinstance(each, Notice) and each.key == "voice_updated" for each in shown)
