@@ -22,14 +22,13 @@ from pathlib import Path
 from typing import Any
 
 from adapters.jsonl import JsonlAdapter
-from bot.safety import language, meaning, output_meaning
-from bot.safety.embedding import EMBEDDING
 from bot.store import Store, Transaction
 from bot.types import Action, Address
 from entrypoints.chat import ChatOptions, chat
 from entrypoints.config import Config
 from entrypoints.home import Home
 from entrypoints.wiring import opened_store
+from tests.e2e.loaded import load_once
 
 EVENTS = [
     {"type": "message", "text": "I lost my job", "event_id": "m1"},
@@ -63,14 +62,6 @@ def die_before_step(number: int) -> None:
 
     Store.transaction = watched_transaction  # type: ignore[method-assign, assignment]
     JsonlAdapter.perform = watched_perform  # type: ignore[method-assign, assignment]
-
-
-def load_once() -> None:
-    """What every chat would load anew. In this thread: one of the embedding's own would not be there after a fork."""
-    meaning._heads()
-    output_meaning._head()
-    EMBEDDING._loaded()
-    language.load()
 
 
 def run_chat(config: Config, home: Home, out: Path, dies_at: int | None) -> int:

@@ -7,13 +7,14 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+
+from tests.e2e.forked import command
 
 SECONDS = 60
 MESSAGE = '{"type": "message", "text": "I lost my job"}\n'
@@ -26,7 +27,7 @@ def attune(home: Path, *arguments: str, stdin: str = "", config: str = "") -> su
         home.mkdir(exist_ok=True)
         (home / "config.toml").write_text(config)
     return subprocess.run(
-        [sys.executable, "-m", "entrypoints", *arguments],
+        [*command(), *arguments],
         input=stdin,
         capture_output=True,
         text=True,
@@ -58,7 +59,10 @@ def test_a_wrong_key_in_the_settings_names_file_and_key(tmp_path: Path) -> None:
     assert "[chat] burst_pause: this key is not known" in said
 
 
-@pytest.mark.parametrize("content", [None, b"", b"GGUF and then nonsense", b"<html>not found</html>"])
+@pytest.mark.parametrize(
+    "content",
+    [None, b"GGUF and then nonsense", *(pytest.param(each, marks=pytest.mark.slow) for each in (b"", b"<html>"))],
+)
 def test_a_missing_or_damaged_model_file_is_said(tmp_path: Path, content: bytes | None) -> None:
     model = tmp_path / "model.gguf"
     if content is not None:
@@ -153,7 +157,7 @@ def _open_chat(home: Path, url: str) -> subprocess.Popen[str]:
     home.mkdir(exist_ok=True)
     (home / "config.toml").write_text(client_of(url))
     process = subprocess.Popen(
-        [sys.executable, "-m", "entrypoints", "chat", "--jsonl", "--yes"],
+        [*command(), "chat", "--jsonl", "--yes"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from tests.e2e import forked
 from tests.slack_double.double import SlackDouble
 from tests.slack_double.workspace import APP_TOKEN, BOT_TOKEN
 
@@ -37,8 +37,7 @@ async def _attune(command: str, home: Path, slack: SlackDouble, model: str, bot_
     )
     tokens = {"ATTUNE_SLACK_BOT_TOKEN": bot_token, "ATTUNE_SLACK_APP_TOKEN": APP_TOKEN}
     environment = {**os.environ, "ATTUNE_HOME": str(home), **tokens}
-    arguments = (sys.executable, "-m", "entrypoints", command)
-    return await asyncio.create_subprocess_exec(*arguments, env=environment, stdout=PIPE, stderr=PIPE)
+    return await asyncio.create_subprocess_exec(*forked.command(), command, env=environment, stdout=PIPE, stderr=PIPE)
 
 
 async def _stopped(process: Process) -> tuple[int, str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.conftest import address_of
+from tests.e2e.forked import command
 
 KEY = "sesame"
 MESSAGE = '{"type": "message", "text": "I lost my job"}\n'
@@ -20,7 +20,7 @@ MESSAGE = '{"type": "message", "text": "I lost my job"}\n'
 def attune(home: Path, key: str, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     """Run the command to its end, with a key in its environment."""
     return subprocess.run(
-        [sys.executable, "-m", "entrypoints", *arguments],
+        [*command(), *arguments],
         input=stdin,
         capture_output=True,
         text=True,
@@ -36,7 +36,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     home = tmp_path_factory.mktemp("guarded")
     (home / "config.toml").write_text('[model_server]\nengine = "scripted"\nport = 0\nhost = "0.0.0.0"\n')
     process = subprocess.Popen(
-        [sys.executable, "-m", "entrypoints", "serve", "--until-stdin-closes"],
+        [*command(), "serve", "--until-stdin-closes"],
         stdin=subprocess.PIPE,
         env={**os.environ, "ATTUNE_HOME": str(home), "ATTUNE_API_KEY": KEY},
     )

@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import signal
-import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -14,6 +13,8 @@ from typing import Any
 
 import httpx
 import pytest
+
+from tests.e2e.forked import command
 
 START_SECONDS = 60.0
 RECOVERY_SECONDS = 5.0
@@ -56,7 +57,7 @@ class Chat:
 async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
     (tmp_path / "config.toml").write_text(CONFIG)
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "entrypoints", "chat", "--jsonl", "--yes"),
+        *(*command(), "chat", "--jsonl", "--yes"),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
@@ -116,6 +117,7 @@ async def test_the_server_killed_under_load_is_a_sentence_and_then_the_chat_goes
     await asyncio.gather(*loads, return_exceptions=True)
 
 
+@pytest.mark.slow
 async def test_a_server_that_is_killed_again_and_again_is_started_again(chat: Chat) -> None:
     for _ in range(2):
         server = chat.server()

@@ -7,7 +7,6 @@ import json
 import os
 import queue
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from entrypoints.cli import attune
 from entrypoints.config import Config
 from entrypoints.home import Home
 from entrypoints.wiring import now, opened_store
+from tests.e2e.forked import command
 
 SECONDS = 60
 CONFIG = '[model_server]\nengine = "scripted"\nport = 0\n'
@@ -69,7 +69,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def chat(home: Path) -> Iterator[Chat]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "entrypoints", "chat", "--jsonl", "--yes"],
+        [*command(), "chat", "--jsonl", "--yes"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
