@@ -58,7 +58,7 @@ def _load(base: Base, folder: Path, device: str, is_quantized: bool) -> Any:
     kind = AutoModelForSeq2SeqLM if base.kind == "seq2seq" else AutoModelForCausalLM
     place = pick_device(device)
     options = _nf4(place) if is_quantized else {}
-    with _quiet_loading():
+    with quietly():
         try:
             model = kind.from_pretrained(folder, dtype=torch.float32, local_files_only=True, **options)
         except (OSError, ValueError, RuntimeError) as error:
@@ -93,8 +93,8 @@ def _with_peft(model: Any, folder: Path) -> Any:
 
 
 @contextmanager
-def _quiet_loading() -> Iterator[None]:
-    """The library's own bar would stand between ours, and bitsandbytes tells of kernels that are not needed."""
+def quietly() -> Iterator[None]:
+    """For loading and writing: transformers' bars would stand between ours; bitsandbytes tells of kernels it lacks."""
     from transformers.utils import logging as transformers_logging
 
     logging.getLogger("bitsandbytes").setLevel(logging.ERROR)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.training.paper_models import write_blenderbot, write_dialogpt
 from tests.training.talks import ANY_QUALITY, conversation
 from training.base import Base, read_base
 from training.config import CanaryConfig, GateConfig, TrainingConfig
@@ -83,3 +84,15 @@ def embedded_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from model_server.embedded import hf_folder
 
     return hf_folder(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session")
+def dialogpt(tmp_path_factory: pytest.TempPathFactory) -> Base:
+    pytest.importorskip("torch", reason="needs the training packages: make setup-train")
+    return read_base(write_dialogpt(tmp_path_factory.mktemp("dialogpt")), "dialogpt", "1" * 64)
+
+
+@pytest.fixture(scope="session")
+def blenderbot(tmp_path_factory: pytest.TempPathFactory) -> Base:
+    pytest.importorskip("torch", reason="needs the training packages: make setup-train")
+    return read_base(write_blenderbot(tmp_path_factory.mktemp("blenderbot")), "blenderbot", "2" * 64)

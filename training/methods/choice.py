@@ -9,7 +9,7 @@ from typing import Any
 from training.base import Base
 from training.config import TrainingConfig
 from training.errors import TrainingError
-from training.loading import can_quantize
+from training.loading import can_quantize, pick_device
 from training.methods import full, llama_adapter, lora
 
 WHOLE_WEIGHTS = (
@@ -41,6 +41,14 @@ def is_quantized(base: Base, config: TrainingConfig, say: Callable[[str], None] 
         return True
     say(WHOLE_WEIGHTS)
     return False
+
+
+def is_measured_quantized(config: TrainingConfig) -> bool:
+    """Whether losses are measured on NF4 weights too: on a GPU, where whole ones may have no room.
+
+    On a CPU bitsandbytes computes in bfloat16 when nothing is learnt, so there they are measured on whole weights.
+    """
+    return config.method == "qlora" and pick_device(config.device) == "cuda" and can_quantize(config.device)
 
 
 def write(model: Any, base: Base, config: TrainingConfig, run: Path) -> Path:

@@ -9,7 +9,7 @@ from typing import Any
 from training.atomic import copy_file, disk_errors
 from training.base import Base
 from training.config import TrainingConfig
-from training.loading import load_model
+from training.loading import load_model, quietly
 
 # Whatever of these the base has, so that the folder is a model by itself.
 TOKENIZER_FILES = (
@@ -30,7 +30,7 @@ def write(model: Any, base: Base, folder: Path) -> None:
     from safetensors import SafetensorError
 
     folder.mkdir(parents=True, exist_ok=True)
-    with disk_errors(folder):
+    with disk_errors(folder), quietly():
         try:
             model.save_pretrained(folder)
         except SafetensorError as error:  # it tells of a full disk in words alone
