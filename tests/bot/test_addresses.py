@@ -16,6 +16,7 @@ from bot.store import Transaction, database, open_store
 from bot.store.crypto import MasterKey
 from bot.types import Address, CommandInvoked, Crisis, LastSeen, MessageReceived, Notice, PastSession, Say, ShowHome
 from tests.bot.fakes import FakeClock, FakeModel
+from tests.bot.migrated import migrated
 from tests.bot.place import Place, notices
 
 HERE = Address("memory", "T1:ada", "D1/1")
@@ -107,7 +108,7 @@ async def test_a_removal_ends_a_reply_in_the_making(place: Place) -> None:
 @pytest.fixture
 async def locked_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Place]:
     monkeypatch.setattr(database, "BUSY_TIMEOUT_SECONDS", 0.05)
-    store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'attune.db'}", MasterKey(b"k" * 32))
+    store = await open_store(migrated(tmp_path / "attune.db"), MasterKey(b"k" * 32))
     made = Place(store, FakeModel(), FakeClock(), ChatConfig(burst_pause_seconds=0), HERE, retry_seconds=0.01)
     yield made
     await made.inbox.close()

@@ -20,6 +20,7 @@ from bot.store import Store, database, open_store
 from bot.store.crypto import MasterKey
 from bot.types import Address, Crisis
 from tests.bot.fakes import FakeClock, FakeModel
+from tests.bot.migrated import migrated
 from tests.bot.place import Place, notices
 
 DANGER = "I want to kill myself tonight"
@@ -31,7 +32,7 @@ SOON = 5.0
 @pytest.fixture
 async def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Place]:
     monkeypatch.setattr(database, "BUSY_TIMEOUT_SECONDS", 0.05)
-    store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'attune.db'}", KEY)
+    store = await open_store(migrated(tmp_path / "attune.db"), KEY)
     spool = Spool(tmp_path / "spool", KEY.spool_cipher())
     place = Place(store, FakeModel(), FakeClock(), ChatConfig(burst_pause_seconds=0), spool=spool, retry_seconds=0.01)
     yield place
@@ -132,7 +133,7 @@ async def test_what_waits_outlives_the_process_sealed_and_without_words(tmp_path
 
 @asynccontextmanager
 async def opened(folder: Path) -> AsyncIterator[Store]:
-    store = await open_store(f"sqlite+aiosqlite:///{folder / 'attune.db'}", KEY)
+    store = await open_store(migrated(folder / "attune.db"), KEY)
     yield store
     await store.close()
 

@@ -15,6 +15,7 @@ from bot.store import open_store
 from bot.store.crypto import load_master_key
 from bot.types import Address, Session, Turn
 from entrypoints.data import data
+from tests.bot.migrated import migrated
 from training.datasets.chat import to_chat
 from training.datasets.esconv import to_esconv
 from training.datasets.record import Conversation, Utterance
@@ -91,7 +92,7 @@ def test_the_sessions_of_this_installation_are_counted_with_people_and_minutes(t
 
 
 async def store_two(home: Path) -> None:
-    store = await open_store(f"sqlite+aiosqlite:///{home / 'attune.db'}", load_master_key(home, None))
+    store = await open_store(migrated(home / "attune.db"), load_master_key(home, None))
     async with store.transaction() as transaction:
         person = await transaction.people.find_or_add(Address("console", "ada"), NOW)
         for number in range(3):

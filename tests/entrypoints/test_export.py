@@ -15,6 +15,7 @@ from bot.store.crypto import load_master_key
 from bot.types import Address, Session, Turn
 from entrypoints.cli import attune
 from entrypoints.export import Format, exported
+from tests.bot.migrated import migrated
 from training.collection import any_data_spec
 from training.datasets.record import Conversation
 from training.datasets.sessions import to_conversation
@@ -76,7 +77,7 @@ def _stored(home: Path) -> None:
     import asyncio
 
     async def write() -> None:
-        store = await open_store(f"sqlite+aiosqlite:///{home / 'attune.db'}", load_master_key(home, None))
+        store = await open_store(migrated(home / "attune.db"), load_master_key(home, None))
         async with store.transaction() as transaction:
             person = await transaction.people.find_or_add(Address("console", "ada"), NOW)
             session = replace(SESSION, person_id=person.id, ended_at=None)

@@ -27,6 +27,7 @@ from entrypoints.assembly import make_inbox
 from entrypoints.config import Config
 from entrypoints.home import Home
 from entrypoints.review_page import serve_page
+from tests.bot.migrated import migrated
 
 SOON = 10
 Made = tuple[Inbox, dict[str, Adapter]]
@@ -61,7 +62,7 @@ async def slow_server() -> AsyncIterator[None]:
 async def inbox(tmp_path: Path) -> AsyncIterator[Made]:
     home = Home(tmp_path)
     home.prepare()
-    store = await open_store(home.database_url, MasterKey(b"k" * 32))
+    store = await open_store(migrated(tmp_path / "attune.db"), MasterKey(b"k" * 32))
     adapters: dict[str, Adapter] = {}
     client = ModelClient(lambda: None, 1)
     made = make_inbox(Config(), home, store, client, adapters)

@@ -18,6 +18,7 @@ from bot.types import Address, Consent, Flag, Session, Turn
 from entrypoints.export import esconv_json
 from entrypoints.home import Home, HomeProblem, find_home
 from entrypoints.wiring import StoredSessions, Withdrawal, announce
+from tests.bot.migrated import migrated
 from training import registry
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -25,7 +26,7 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'attune.db'}", MasterKey(b"k" * 32))
+    opened = await open_store(migrated(tmp_path / "attune.db"), MasterKey(b"k" * 32))
     yield opened
     await opened.close()
 

@@ -18,6 +18,7 @@ from bot.texts import chat, crisis
 from entrypoints.cli import attune
 from entrypoints.config import Config
 from entrypoints.yearly import as_text, settings
+from tests.bot.migrated import migrated
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 async def count(home: Path) -> None:
-    store = await open_store(f"sqlite+aiosqlite:///{home / 'attune.db'}", load_master_key(home, None))
+    store = await open_store(migrated(home / "attune.db"), load_master_key(home, None))
     async with store.transaction() as transaction:
         for _ in range(3):
             await transaction.counters.refer(Referral("suicide", "imminent", "US"), 2026)

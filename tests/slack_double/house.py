@@ -16,6 +16,7 @@ from bot.store.crypto import MasterKey
 from bot.types import Action, Address, Event, LastSeen, Platform, Session
 from entrypoints.export import personal_copy
 from tests.bot.fakes import FakeModel
+from tests.bot.migrated import migrated
 from tests.slack_double.double import SlackDouble
 from tests.slack_double.person import Person
 from tests.slack_double.stand import Stand, stand_beside
@@ -130,7 +131,7 @@ async def house_on_slack(
 ) -> AsyncIterator[House]:
     """A house to live in for one test, with the adapter running."""
     async with stand_beside(SlackDouble(), **options) as stand:
-        store = await open_store(f"sqlite+aiosqlite:///{folder / 'attune.db'}", MasterKey(b"k" * 32))
+        store = await open_store(migrated(folder / "attune.db"), MasterKey(b"k" * 32))
         house = House(stand, store, model or FakeModel(), config)
         try:
             await stand.start(house.receive)

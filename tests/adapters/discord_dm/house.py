@@ -19,6 +19,7 @@ from bot.types import Session
 from entrypoints.export import personal_copy
 from tests.adapters.discord_dm.place import Place, buttons, place_on_discord
 from tests.bot.fakes import FakeModel
+from tests.bot.migrated import migrated
 
 CONFIG = ChatConfig(burst_pause_seconds=0, tracks_emotion=False)
 
@@ -122,7 +123,7 @@ async def house_on_discord(
 ) -> AsyncIterator[House]:
     """A house to live in for one test."""
     async with place_on_discord(folder, **options) as place:
-        store = await open_store(f"sqlite+aiosqlite:///{folder / 'attune.db'}", MasterKey(b"k" * 32))
+        store = await open_store(migrated(folder / "attune.db"), MasterKey(b"k" * 32))
         house = House(place, store, model or FakeModel(), config)
         try:
             yield house

@@ -10,13 +10,14 @@ from bot.store import Store, open_store
 from bot.store.crypto import MasterKey
 from bot.types import Address
 from tests.bot.fakes import FakeClock
+from tests.bot.migrated import migrated
 
 ROUNDS = 40
 
 
 async def test_whoever_is_stopped_while_writing_locks_nobody_out(tmp_path: Path) -> None:
     """SQLite would hold the write lock of a connection that was dropped with a statement open, for ever."""
-    store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'attune.db'}", MasterKey(b"k" * 32))
+    store = await open_store(migrated(tmp_path / "attune.db"), MasterKey(b"k" * 32))
     chance = random.Random(20261121)
     for number in range(ROUNDS):
         writers = [asyncio.create_task(write_on(store, f"person{each}")) for each in range(8)]

@@ -17,6 +17,7 @@ from bot.store import Store, Transaction, open_store
 from bot.store.crypto import MasterKey
 from bot.store.database import MIGRATIONS, create_engine
 from bot.types import Address, Flag, Session
+from tests.bot.migrated import migrated
 
 MASTER = MasterKey(b"k" * 32)
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -25,7 +26,7 @@ ADA, BEA = Address("console", "ada"), Address("memory", "bea")
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'attune.db'}", MASTER)
+    opened = await open_store(migrated(tmp_path / "attune.db"), MASTER)
     yield opened
     await opened.close()
 

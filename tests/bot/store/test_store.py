@@ -17,6 +17,7 @@ from bot.store.crypto import KeyProblem, MasterKey, load_master_key
 from bot.store.database import StoreError
 from bot.store.tables import metadata
 from bot.types import Address, Consent, Flag, LastSeen, PostChatSurvey, PreChatSurvey, Session, Turn
+from tests.bot.migrated import migrated
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 HERE = Address("console", "ada", "one")
@@ -25,7 +26,7 @@ SECRET = "the lighthouse keeper's words"
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'attune.db'}", MasterKey(b"k" * 32))
+    opened = await open_store(migrated(tmp_path / "attune.db"), MasterKey(b"k" * 32))
     yield opened
     await opened.close()
 
@@ -147,7 +148,7 @@ async def test_however_many_want_to_write_at_once_each_has_a_turn(
 ) -> None:
     """SQLite lets only so much time pass while somebody waits for its one writer."""
     monkeypatch.setattr(database, "BUSY_TIMEOUT_SECONDS", 0.05)
-    store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'attune.db'}", MasterKey(b"k" * 32))
+    store = await open_store(migrated(tmp_path / "attune.db"), MasterKey(b"k" * 32))
     order: list[int] = []
 
     async def write(number: int) -> None:
