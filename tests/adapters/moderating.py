@@ -1,12 +1,16 @@
-"""A desk for the tests of moderators' channels: answers each click with what the test says, and keeps it."""
+"""For the tests of moderators' channels: a card, and a desk that answers each click with what the test says."""
 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
 
-from bot.types import FormField, ModeratorClick, Told, Window
+from bot.types import Alert, AlertButton, FormField, ModeratorClick, Told, Window
 
 CASE = "0123456789abcdef0123456789abcdef"
+ROOM = "C0MODS"  # the moderators' channel on Slack
 STRATEGIES = tuple((name, name) for name in ("Question", "Reflection of feelings"))
 REPLY = Window(
     CASE,
@@ -19,8 +23,28 @@ REPLY = Window(
 )
 
 
+def card(where: str, now: datetime, **changes: Any) -> Alert:
+    """A case in danger that nobody works on, raised `now` on the platform `where`."""
+    made = Alert(
+        CASE,
+        "imminent",
+        "Danger in minutes: suicide",
+        (("Where", where), ("Flags", "2")),
+        "Nobody works on it yet.",
+        now,
+        now + timedelta(minutes=5),
+        (
+            AlertButton("claim", "Claim", style="first"),
+            AlertButton("excerpt", "Show excerpt"),
+            AlertButton("reply", "Reply", opens_window=True),
+        ),
+        "https://desk/cases/1",
+    )
+    return replace(made, **changes)
+
+
 class FakeDesk:
-    """`is_slow`: takes 0.3 s over each click."""
+    """Keeps the clicks. `is_slow`: takes 0.3 s over each."""
 
     def __init__(self) -> None:
         self.clicks: list[ModeratorClick] = []

@@ -19,11 +19,11 @@ from bot.types import ModeratorClick, Session, Told, Window
 from tests.adapters.discord_dm.house import House as DiscordHouse
 from tests.adapters.discord_dm.house import house_on_discord
 from tests.adapters.discord_dm.place import buttons, words
+from tests.adapters.moderating import ROOM
 from tests.bot.fakes import FakeModel
 from tests.slack_double.house import House as SlackHouse
 from tests.slack_double.house import house_on_slack
 
-ROOM = "C0MODS"
 PAGE = "https://desk.example.org"
 
 

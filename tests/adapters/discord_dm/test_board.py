@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +9,9 @@ import pytest
 from adapters.discord_dm import alert_cards, case_taps
 from bot.errors import NotDelivered, Unreachable
 from bot.texts import cards as texts
-from bot.types import Alert, AlertButton, Told
+from bot.types import Alert, Told
 from tests.adapters.discord_dm.place import Place, buttons, words
-from tests.adapters.moderating import CASE, REPLY, FakeDesk
+from tests.adapters.moderating import CASE, REPLY, FakeDesk, card
 
 
 class Channel:
@@ -45,22 +43,7 @@ def channel(place: Place) -> Channel:
 
 
 def alert(place: Place, **changes: Any) -> Alert:
-    made = Alert(
-        CASE,
-        "imminent",
-        "Danger in minutes: suicide",
-        (("Where", "Discord"), ("Flags", "2")),
-        "Nobody works on it yet.",
-        place.env.now(),
-        place.env.now() + timedelta(minutes=5),
-        (
-            AlertButton("claim", "Claim", style="first"),
-            AlertButton("excerpt", "Show excerpt"),
-            AlertButton("reply", "Reply", opens_window=True),
-        ),
-        "https://desk/cases/1",
-    )
-    return replace(made, **changes)
+    return card("Discord", place.env.now(), **changes)
 
 
 def test_what_a_button_means_is_read_from_its_id() -> None:

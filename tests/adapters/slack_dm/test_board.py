@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,15 +11,14 @@ import pytest
 from adapters.slack_dm import board
 from bot.errors import NotDelivered, Unreachable
 from bot.texts import cards as texts
-from bot.types import Alert, AlertButton, Told
+from bot.types import Alert, Told
 from tests.adapters.fake_bot import FakeBot
-from tests.adapters.moderating import CASE, REPLY, FakeDesk
+from tests.adapters.moderating import CASE, REPLY, ROOM, FakeDesk, card
 from tests.slack_double.double import SlackDouble
 from tests.slack_double.person import Person
 from tests.slack_double.stand import Stand, stand_beside
 from tests.slack_double.workspace import Channel
 
-ROOM = "C0MODS"
 NOW = datetime.now(UTC)
 
 
@@ -52,22 +50,15 @@ async def show(stand: Stand, alert: Alert, reference: str | None = None, key: st
 
 
 def alert(**changes: Any) -> Alert:
-    made = Alert(
-        CASE,
-        "imminent",
-        "Danger in minutes: suicide",
-        (("Where", "Slack"), ("Flags", "2")),
-        "Nobody works on it yet.",
-        NOW,
-        NOW + timedelta(minutes=5),
-        (
-            AlertButton("claim", "Claim", style="first"),
-            AlertButton("excerpt", "Show excerpt"),
-            AlertButton("reply", "Reply", opens_window=True),
-        ),
-        "https://desk/cases/1",
-    )
-    return replace(made, **changes)
+    return card("Slack", NOW, **changes)
+
+
+@pytest.fixture
+async def posted(stand: Stand, bot: FakeBot) -> Stand:
+    """The adapter, running, with a card in the channel."""
+    await stand.start(bot.handle)
+    await show(stand, alert())
+    return stand
 
 
 async def whispered(stand: Stand) -> Any:
@@ -134,13 +125,11 @@ async def test_a_call_mentions_the_group_alone_and_stands_in_the_channel(stand: 
 
 
 async def test_a_click_reaches_the_desk_as_whose_it_is_and_only_they_see_the_answer(
-    stand: Stand, bot: FakeBot, desk: FakeDesk, mira: Person, room: Channel
+    posted: Stand, bot: FakeBot, desk: FakeDesk, mira: Person, room: Channel
 ) -> None:
-    await stand.start(bot.handle)
-    await show(stand, alert())
     desk.answer = Told("The case is yours.")
     await mira.taps("Claim", room=ROOM)
-    shown = await whispered(stand)
+    shown = await whispered(posted)
     (click,) = desk.clicks
     assert (click.case_id, click.act, click.user.platform, click.user.user) == (CASE, "claim", "slack", "T1:UMIRA")
     assert (shown["channel"], shown["user"], shown["text"]) == (ROOM, "UMIRA", "The case is yours.")
@@ -149,44 +138,36 @@ async def test_a_click_reaches_the_desk_as_whose_it_is_and_only_they_see_the_ans
     assert not mira.errors
 
 
-async def test_the_same_buttons_work_after_a_restart(stand: Stand, bot: FakeBot, desk: FakeDesk, mira: Person) -> None:
-    await stand.start(bot.handle)
-    await show(stand, alert())
-    await stand.restart(bot.handle)
+async def test_the_same_buttons_work_after_a_restart(posted: Stand, bot: FakeBot, desk: FakeDesk, mira: Person) -> None:
+    await posted.restart(bot.handle)
     await mira.taps("Claim", room=ROOM)
-    await whispered(stand)
+    await whispered(posted)
     assert [click.act for click in desk.clicks] == ["claim"]
 
 
 async def test_a_link_button_is_acknowledged_and_nothing_else(
-    stand: Stand, bot: FakeBot, desk: FakeDesk, mira: Person
+    posted: Stand, bot: FakeBot, desk: FakeDesk, mira: Person
 ) -> None:
-    await stand.start(bot.handle)
-    await show(stand, alert())
     await mira.taps(texts.OPEN_PAGE, room=ROOM)
     assert (desk.clicks, bot.events, mira.errors) == ([], [], [])
 
 
 async def test_a_window_is_opened_from_the_click_and_its_answers_come_back(
-    stand: Stand, bot: FakeBot, desk: FakeDesk, mira: Person
+    posted: Stand, desk: FakeDesk, mira: Person
 ) -> None:
-    await stand.start(bot.handle)
-    await show(stand, alert())
     desk.answer = REPLY
     await mira.taps("Reply", room=ROOM)
     await mira.sees_form("case")
     desk.answer = Told("On its way.")
     await mira.submits(strategy="Question", text="How are you?")
-    assert (await whispered(stand))["text"] == "On its way."
+    assert (await whispered(posted))["text"] == "On its way."
     assert desk.clicks[-1].values == {"strategy": "Question", "text": "How are you?"}
     assert mira.modal is None
 
 
 async def test_what_was_refused_stands_in_the_window_with_what_was_written(
-    stand: Stand, bot: FakeBot, desk: FakeDesk, mira: Person
+    posted: Stand, desk: FakeDesk, mira: Person
 ) -> None:
-    await stand.start(bot.handle)
-    await show(stand, alert())
     desk.answer = REPLY
     await mira.taps("Reply", room=ROOM)
     await mira.sees_form("case")
@@ -197,10 +178,8 @@ async def test_what_was_refused_stands_in_the_window_with_what_was_written(
 
 
 async def test_a_desk_that_is_slow_is_answered_later_and_opens_no_window_too_late(
-    stand: Stand, bot: FakeBot, desk: FakeDesk, mira: Person, monkeypatch: pytest.MonkeyPatch
+    posted: Stand, desk: FakeDesk, mira: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await stand.start(bot.handle)
-    await show(stand, alert())
     desk.answer = REPLY
     await mira.taps("Reply", room=ROOM)
     await mira.sees_form("case")
@@ -208,20 +187,18 @@ async def test_a_desk_that_is_slow_is_answered_later_and_opens_no_window_too_lat
     desk.is_slow, desk.answer = True, Told("On its way.")
     await mira.submits(strategy="Question", text="How are you?")
     assert not mira.errors
-    assert (await whispered(stand))["text"] == "On its way."
+    assert (await whispered(posted))["text"] == "On its way."
     desk.answer = REPLY
-    stand.slack.workspace.ephemerals.clear()
+    posted.slack.workspace.ephemerals.clear()
     await mira.taps("Reply", room=ROOM)
-    assert (await whispered(stand))["text"] == texts.SLOW
+    assert (await whispered(posted))["text"] == texts.SLOW
     assert mira.modal is None
 
 
-async def test_hostile_words_are_shown_as_they_are(stand: Stand, bot: FakeBot, desk: FakeDesk, mira: Person) -> None:
-    await stand.start(bot.handle)
-    await show(stand, alert())
+async def test_hostile_words_are_shown_as_they_are(posted: Stand, desk: FakeDesk, mira: Person) -> None:
     desk.answer = Told("*bold* <!channel> <https://evil|here> :skull: " + "y" * 100_000)
     await mira.taps("Show excerpt", room=ROOM)
-    whisper = await whispered(stand)
+    whisper = await whispered(posted)
     assert "<!channel>" not in whisper["text"]
     shown = whisper["blocks"]
     assert {block["text"]["type"] for block in shown} == {"plain_text"}

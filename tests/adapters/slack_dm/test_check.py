@@ -8,6 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from adapters.slack_dm import SlackSecrets, check
+from tests.adapters.moderating import ROOM
 from tests.slack_double.double import ALL_SCOPES, SlackDouble
 from tests.slack_double.stand import SECRETS
 from tests.slack_double.workspace import APP_TOKEN, BOT_TOKEN
@@ -49,8 +50,8 @@ async def test_a_wrong_token_is_named_and_never_shown(slack: SlackDouble, secret
 
 
 async def test_a_moderators_channel_without_the_app_is_a_problem_and_nothing_is_posted(slack: SlackDouble) -> None:
-    room = slack.workspace.room("C0MODS", "UMIRA")
-    assert await check(SECRETS, slack.api_url, "C0MODS") == []
+    room = slack.workspace.room(ROOM, "UMIRA")
+    assert await check(SECRETS, slack.api_url, ROOM) == []
     (problem,) = await check(SECRETS, slack.api_url, "C0OTHER")
     assert "/invite @Attune" in problem
     assert room.messages == []
