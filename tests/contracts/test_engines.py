@@ -9,6 +9,7 @@ from contextlib import aclosing
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from model_server.engines.base import Engine, Piece, Sampling
 from model_server.engines.llamacpp_engine import LlamaCppEngine
@@ -20,6 +21,8 @@ from model_server.strategies import NAMES
 from tests.model_server.engines.fake_vllm import FakeVllm
 from tests.model_server.engines.llamacpp_peer import KEY, LlamaCppPeer
 from tests.model_server.tiny_model import tiny_model
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 OPTIONS = [f"[{name}]" for name in NAMES]
 GREEDY = Sampling(temperature=0, max_tokens=24)
@@ -49,18 +52,18 @@ def vllm_peer() -> Iterator[FakeVllm]:
     fake.stop()
 
 
-@pytest.fixture(
-    params=[
-        "scripted",
-        "llamacpp",
-        "openai_llamacpp",
-        "openai_vllm",
-        "transformers",
-        pytest.param("transformers_embedded", marks=pytest.mark.slow),
-        pytest.param("transformers_nf4", marks=pytest.mark.slow),
-    ]
+KINDS = (
+    "scripted",
+    "llamacpp",
+    "openai_llamacpp",
+    "openai_vllm",
+    "transformers",
+    pytest.param("transformers_embedded", marks=pytest.mark.slow),
+    pytest.param("transformers_nf4", marks=pytest.mark.slow),
 )
-def unstarted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+
+
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
     if request.param == "scripted":
         return ScriptedEngine(weights={"[Question]": 3.0})
     if request.param == "llamacpp":
@@ -77,11 +80,18 @@ def unstarted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     return transformers_engine(None, tmp_path_factory.getbasetemp() / "converted", is_quantized=is_quantized)
 
 
-@pytest.fixture
-async def engine(unstarted: Engine) -> AsyncIterator[Engine]:
-    await unstarted.start({})
-    yield unstarted
-    await unstarted.close()
+@pytest.fixture(params=KINDS)
+def unstarted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    return made(request, tmp_path_factory)
+
+
+@pytest_asyncio.fixture(params=KINDS, scope="module", loop_scope="module")
+async def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Engine]:
+    """Started once for all tests: each leaves it as it was."""
+    started = made(request, tmp_path_factory)
+    await started.start({})
+    yield started
+    await started.close()
 
 
 def prompt_for(engine: Engine, text: str = "I lost my job and cannot sleep.") -> str:
@@ -136,18 +146,7 @@ async def test_the_same_seed_gives_the_same_words(engine: Engine) -> None:
     assert await written(engine, prompt, sampling) == await written(engine, prompt, sampling)
 
 
-@pytest.mark.parametrize(
-    "unstarted",
-    [
-        "scripted",
-        "llamacpp",
-        "openai_llamacpp",
-        "openai_vllm",
-        "transformers",
-        pytest.param("transformers_embedded", marks=pytest.mark.slow),
-    ],
-    indirect=True,
-)
+@pytest.mark.parametrize("engine", KINDS[:-1], indirect=True)
 async def test_chats_at_once_are_answered_as_each_alone(engine: Engine) -> None:
     """Not with 4-bit weights: bf16 rounds otherwise in another batch, and two words may be equally likely."""
     prompts = [
@@ -223,7 +222,7 @@ async def test_the_end_of_the_engine_ends_its_streams(unstarted: Engine) -> None
                 pass
 
 
-@pytest.mark.parametrize("unstarted", ["llamacpp", "openai_llamacpp", "openai_vllm", "transformers"], indirect=True)
+@pytest.mark.parametrize("engine", KINDS[1:5], indirect=True)
 async def test_a_folder_without_a_lora_is_refused_and_nothing_changes(engine: Engine, tmp_path: Path) -> None:
     with pytest.raises(InvalidLora, match="v0001"):
         await engine.set_loras({"v0001": tmp_path / "v0001"})

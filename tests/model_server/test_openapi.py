@@ -20,7 +20,7 @@ from tests.model_server.wire import CHAT, SAD, Start, events_of
 KEY = "sesame"
 # Extra fields are ignored and numbers as text are read, as OpenAI does; a well-formed request may name no LoRA of ours.
 EXCUSED = ("negative_data_rejection", "positive_data_acceptance")
-EXAMPLES = 10
+EXAMPLES = 5
 
 
 def found(server: Server, config: SchemathesisConfig) -> tuple[Counter[int], list[str]]:

@@ -200,6 +200,7 @@ def test_a_missing_model_file_is_named(tmp_path: Path) -> None:
     assert not (tmp_path / "run" / "here.json").exists()
 
 
+@pytest.mark.slow
 def test_with_the_embedded_model_it_answers_and_writes_nothing_else_to_the_terminal(tmp_path: Path) -> None:
     process = Process(tmp_path)
     try:

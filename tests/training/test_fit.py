@@ -151,6 +151,7 @@ fit(base, examples, config, Path(sys.argv[3]), At(5, lambda: os.kill(os.getpid()
 """
 
 
+@pytest.mark.slow
 def test_after_kill_9_the_fit_goes_on_from_its_checkpoint_to_the_same_weights(
     tiny: Base, examples: tuple[Example, ...], quick: TrainingConfig, straight: FitResult, tmp_path: Path
 ) -> None:

@@ -114,12 +114,14 @@ def _danger(conversation: Conversation) -> list[str]:
     return [text for text in said if input_gate.check([text], layers=input_gate.RULE_LAYERS).is_crisis]
 
 
-def test_danger_stands_only_where_the_protocol_answers() -> None:
+@pytest.mark.parametrize("every", [4, pytest.param(1, marks=pytest.mark.slow)])
+def test_danger_stands_only_where_the_protocol_answers(every: int) -> None:
     handed_over = {
         index for index, row in enumerate(ROWS) if any(entry.get("AI Strategy") == CRISIS for entry in row["content"])
     }
-    ringing = [index for index, conversation in enumerate(SEEDS) if _danger(conversation)]
-    assert len([index for index in ringing if index not in handed_over]) <= 0.12 * len(SEEDS)
+    read = range(0, len(SEEDS), every)
+    ringing = [index for index in read if index not in handed_over and _danger(SEEDS[index])]
+    assert len(ringing) <= 0.12 * len(read)
 
 
 def test_the_gates_patterns_stop_few_replies() -> None:

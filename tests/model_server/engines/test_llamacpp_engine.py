@@ -17,7 +17,7 @@ from model_server import embedded
 from model_server.engines.base import Sampling
 from model_server.engines.llamacpp_engine import LlamaCppEngine
 from model_server.errors import InvalidLora, UnknownLora
-from model_server.strategies import TAXONOMIES, Taxonomy
+from model_server.strategies import ESCONV, EXTES, Taxonomy
 from tests.model_server.engines.llamacpp_peer import random_lora
 
 PROMPT = (
@@ -33,6 +33,11 @@ async def engine() -> AsyncIterator[LlamaCppEngine]:
     await engine.start({})
     yield engine
     await engine.close()
+
+
+@pytest.fixture(scope="module")
+def bare() -> BareServer:
+    return BareServer()
 
 
 class BareServer:
@@ -82,22 +87,23 @@ def by_brute_force(server: BareServer, prompt: str, options: Sequence[str]) -> l
     return shares
 
 
-@pytest.mark.parametrize("taxonomy", TAXONOMIES.values(), ids=TAXONOMIES)
+@pytest.mark.parametrize("taxonomy", [ESCONV, pytest.param(EXTES, marks=pytest.mark.slow)], ids=["esconv", "extes"])
 async def test_the_distribution_is_exactly_that_of_constrained_decoding(
-    engine: LlamaCppEngine, taxonomy: Taxonomy
+    engine: LlamaCppEngine, bare: BareServer, taxonomy: Taxonomy
 ) -> None:
     options = [f"[{name}]" for name in taxonomy.names]
     found = await engine.distribution(PROMPT, options, None)
-    assert found == pytest.approx(by_brute_force(BareServer(), PROMPT, options), abs=1e-3)
+    assert found == pytest.approx(by_brute_force(bare, PROMPT, options), abs=1e-3)
 
 
-async def test_a_score_is_the_log_probability_over_the_whole_vocabulary(engine: LlamaCppEngine) -> None:
-    server = BareServer()
-    logprobs = server.logprobs(PROMPT)
+async def test_a_score_is_the_log_probability_over_the_whole_vocabulary(
+    engine: LlamaCppEngine, bare: BareServer
+) -> None:
+    logprobs = bare.logprobs(PROMPT)
     words = ["I", "It", "You", "The", "1", "2"]
     [rare, *found] = await engine.score(PROMPT, ["Zebra", *words], None)
-    assert found == pytest.approx([logprobs[server.ids(word)[0]] for word in words], abs=1e-3)
-    assert rare <= logprobs[server.ids("Zebra")[0]] + 0.05
+    assert found == pytest.approx([logprobs[bare.ids(word)[0]] for word in words], abs=1e-3)
+    assert rare <= logprobs[bare.ids("Zebra")[0]] + 0.05
 
 
 async def test_a_text_that_begins_with_half_a_sign_is_refused_with_a_sentence(engine: LlamaCppEngine) -> None:

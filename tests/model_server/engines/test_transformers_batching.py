@@ -20,7 +20,7 @@ from tests.model_server.tiny_model import tiny_lora, tiny_model
 torch: Any = pytest.importorskip("torch", reason="needs the training packages: make setup-train")
 from model_server.engines.transformers_engine import TransformersEngine  # noqa: E402
 
-GREEDY = Sampling(temperature=0, max_tokens=40)
+GREEDY = Sampling(temperature=0, max_tokens=16)
 OPTIONS = ["[Question]", "[Restatement or Paraphrasing]", "[Reflection of feelings]", "[Self-disclosure]", "[Others]"]
 
 
@@ -58,8 +58,8 @@ async def reply(engine: Engine, text: str, sampling: Sampling = GREEDY, lora: st
 
 
 async def test_many_chats_at_once_are_answered_as_each_alone(engine: Engine) -> None:
-    chats = [(prompt(number), Sampling(seed=number, max_tokens=30)) for number in range(6)]
-    chats += [(prompt(number), GREEDY) for number in range(6, 12)]
+    chats = [(prompt(number), Sampling(seed=number, max_tokens=12)) for number in range(4)]
+    chats += [(prompt(number), GREEDY) for number in range(4, 8)]
     alone = [await reply(engine, *chat) for chat in chats]
     assert await asyncio.gather(*(reply(engine, *chat) for chat in chats)) == alone
     assert len(set(alone)) == len(alone)
@@ -227,7 +227,7 @@ async def test_each_end_token_of_the_model_ends_a_reply(folder: Path, tmp_path: 
     await engine.start({})
     last = (await pieces(engine, prompt(3)))[-1]
     await engine.close()
-    assert (last.finish, last.completion_tokens < 40) == ("stop", True)
+    assert (last.finish, last.completion_tokens < GREEDY.max_tokens) == ("stop", True)
 
 
 class PlainModel:
