@@ -59,12 +59,12 @@ WEIGHTS = Path("adapter") / "adapter_model.safetensors"
 class Size:
     """How much of it: people beside the planter, the planter's sessions, and how long and fast is learnt."""
 
-    people: int = 12
-    planted: int = 3
+    people: int = 5
+    planted: int = 2
     epochs: int = 3
     rank: int = 8
     tokens_a_step: int = 512
-    learning_rate: float = 5e-4
+    learning_rate: float = 1e-3
 
 
 @dataclass(frozen=True, slots=True)

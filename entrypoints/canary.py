@@ -73,11 +73,7 @@ async def look(config: CanaryConfig, home: Path, store: Store, client: ModelClie
     trial = canary.current(home)
     if trial is None:
         return None
-    async with store.reading() as transaction:
-        sessions = await transaction.conversations.since(trial.started_at)
-        kinds = await transaction.conversations.flag_kinds(trial.started_at)
-    watched = [seen for each in sessions if (seen := _watched(each, trial, kinds, config, now))]
-    decision = decide(watched, config, is_late=canary.is_over(trial, config.max_days, now))
+    decision = await figures(trial, config, store, now)
     if decision.step == "going on":
         return decision
     canary.end(home, trial, decision.step, decision.reason, now, decision.figures)
@@ -87,6 +83,15 @@ async def look(config: CanaryConfig, home: Path, store: Store, client: ModelClie
         detail = {"version": trial.candidate, "reason": decision.reason}
         await transaction.audit.add(f"model {decision.step}", now, name="Attune", detail=detail)
     return decision
+
+
+async def figures(trial: Canary, config: CanaryConfig, store: Store, now: datetime) -> Decision:
+    """What the trial has shown so far, and the step that follows from it; takes none. Raises StoreError."""
+    async with store.reading() as transaction:
+        sessions = await transaction.conversations.since(trial.started_at)
+        kinds = await transaction.conversations.flag_kinds(trial.started_at)
+    watched = [seen for each in sessions if (seen := _watched(each, trial, kinds, config, now))]
+    return decide(watched, config, is_late=canary.is_over(trial, config.max_days, now))
 
 
 async def _tell_server(home: Path, client: ModelClient, trial: Canary, decision: Decision) -> None:

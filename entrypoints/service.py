@@ -24,14 +24,13 @@ from entrypoints.beside import beside
 from entrypoints.canary import keep_watching
 from entrypoints.config import Config
 from entrypoints.home import Home
+from entrypoints.model_facts import ModelFacts
 from entrypoints.retraining import keep_forgetting
 from entrypoints.review_page import serve_page
+from entrypoints.scheduling import plan
 from entrypoints.server_process import ServerProcess
 from entrypoints.wiring import api_key, model_client, opened_store
 from model_server.process import serve as serve_models
-from training.history import Trigger
-from training.retrain import Retraining
-from training.schedule import TrainingSchedule
 
 log = logging.getLogger(__name__)
 
@@ -84,39 +83,23 @@ async def run(config: Config, config_path: Path | None, home: Home) -> None:
         clicks = make_clicks(config, desk)
         adapters.update(platforms.make_adapters(config, home, os.environ, inbox, clicks))
         stack.push_async_callback(inbox.close)
-        retraining = _schedule(config, config_path, home, stack) if config.training.cron else None
+        planned = plan(config, config_path, home, stack)
         if adapters:
             input_gate.warm_up()
         if config.review.enabled:
-            await stack.enter_async_context(serve_page(config.review, desk))
+            facts = ModelFacts(config.training, home.path, store, planned.next_run)
+            await stack.enter_async_context(serve_page(config.review, desk, facts))
         cards = make_cards(config, store, desk, adapters)
 
         def trials() -> Coroutine[Any, Any, None]:
             return keep_watching(config.training.canary, home.path, store, client)
 
         def forgetting() -> Coroutine[Any, Any, None]:
-            return keep_forgetting(home, store, client, retraining)
+            return keep_forgetting(home, store, client, planned.retraining)
 
         works = (inbox.watch, lambda: end_silent_takeovers(desk), cards.run, trials, forgetting)
         await stack.enter_async_context(beside(*works))
         await _run_until(stopping, _server(config, config_path, home, client), inbox, adapters)
-
-
-def _schedule(config: Config, config_path: Path | None, home: Home, stack: AsyncExitStack) -> Retraining:
-    """Runs at the times of the cron line until the stack is closed, and the runs that forget: never two at once."""
-    settings, turn = config.training, asyncio.Lock()
-
-    async def train(trigger: Trigger) -> int:
-        async with turn:
-            return await _train_in_child(config_path, home, trigger)
-
-    schedule = TrainingSchedule(
-        settings.cron, lambda: train("schedule"), home.path / "schedule.db", settings.quiet_hours
-    )
-    schedule.start()
-    stack.callback(schedule.stop)
-    log.info("training is scheduled: %s", settings.cron)
-    return Retraining(home.path, settings.retrain_after_minutes, settings.quiet_hours, lambda: train("forgetting"))
 
 
 async def _run_until(
@@ -182,13 +165,3 @@ async def _server(config: Config, config_path: Path | None, home: Home, client: 
         yield
     finally:
         await server.close()
-
-
-async def _train_in_child(config_path: Path | None, home: Home, trigger: Trigger) -> int:
-    """`attune train --now` in a process of its own, so that torch is never loaded here."""
-    command = [sys.executable, "-m", "entrypoints", "train", "--now", "--trigger", trigger]
-    if config_path:
-        command += ["--config", str(config_path)]
-    environment = {**os.environ, "ATTUNE_HOME": str(home.path)}
-    process = await asyncio.create_subprocess_exec(*command, env=environment, stdin=asyncio.subprocess.DEVNULL)
-    return await process.wait()

@@ -41,6 +41,7 @@ SKIP = "Skip to the content"
 NAV: tuple[tuple[str, str, str], ...] = (
     ("/queue", "Queue", "moderator"),
     ("/dashboard", "Dashboard", "moderator"),
+    ("/models", "Model", "moderator"),
     ("/course", "Training", "moderator"),
     ("/audit", "Log", "admin"),
     ("/staff", "Moderators", "admin"),

@@ -39,14 +39,15 @@ from tests.bot.conftest import MASTER  # noqa: E402
 from tests.bot.fakes import FakeClock, FakeModel  # noqa: E402
 from tests.bot.place import Place  # noqa: E402
 from tests.bot.review.house import House  # noqa: E402
+from tests.bot.review.sample_models import sample  # noqa: E402
 from tests.bot.review.web.browser import QUICK  # noqa: E402
 from tests.e2e.chromium import DESK, PASSWORD, PHONE, Front, Tab, find_chromium  # noqa: E402
 
 COLOURS = 200
 TALLEST = {"desk": 1500, "phone": 1700}
-TALL = {"charts": 2100}
+TALL = {"charts": 2100, "models": 2100}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-ON_PHONE = ("queue", "case", "takeover", "dashboard")
+ON_PHONE = ("queue", "case", "takeover", "dashboard", "models")
 SAID = (
     "They let me go on Monday. Eleven years, and it took four minutes.",
     "My brother says I should be glad to be out. I have not told him how bad it is.",
@@ -169,6 +170,8 @@ async def draw(front: Front, wanted: Sequence[str]) -> None:
         await tab.page.goto("/dashboard")
         await camera.take(tab, "dashboard")
         await camera.take(tab, "charts", top=".charts")
+        await tab.page.goto("/models")
+        await camera.take(tab, "models")
         await desk.claims.claim(anna.id, case_id)
         await desk.claims.note(anna.id, case_id, "Has a brother close by. I write to them now.")
         await tab.page.goto(f"/cases/{case_id}?words=all")
@@ -203,7 +206,7 @@ async def main(wanted: Sequence[str]) -> None:
         house = House(Place(store, Speaker(weights=MOOD), clock, ChatConfig(burst_pause_seconds=0)))
         listening = listen("127.0.0.1", 0)
         own, others = origins("127.0.0.1", listening.getsockname()[1], "")
-        site = Site(house.desk, SigningIn(house.desk.acts, Passwords(QUICK)), own, others)
+        site = Site(house.desk, SigningIn(house.desk.acts, Passwords(QUICK)), own, others, models=sample)
         async with served(make_app(site), listening), async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=find_chromium(), args=["--disable-gpu"])
             await draw(Front(house, site, browser), wanted)

@@ -27,6 +27,7 @@ from tests.bot.conftest import MASTER, empty_database
 from tests.bot.fakes import FakeClock, FakeModel
 from tests.bot.place import Place
 from tests.bot.review.house import House
+from tests.bot.review.sample_models import sample
 from tests.bot.review.web.browser import QUICK
 
 __all__ = ["Front", "Tab", "chromium", "empty_database", "front"]
@@ -138,7 +139,7 @@ async def front(tmp_path: Path, empty_database: Path, chromium: Browser) -> Asyn
     house = House(Place(store, FakeModel(), FakeClock(), ChatConfig(burst_pause_seconds=0)))
     listening = listen("127.0.0.1", 0)
     own, others = origins("127.0.0.1", listening.getsockname()[1], "")
-    site = Site(house.desk, SigningIn(house.desk.acts, Passwords(QUICK)), own, others)
+    site = Site(house.desk, SigningIn(house.desk.acts, Passwords(QUICK)), own, others, models=sample)
     async with served(make_app(site), listening):
         yield Front(house, site, chromium)
     await store.close()

@@ -108,6 +108,14 @@ async def test_the_dashboard_with_numbers_and_without(front: Front) -> None:
 
 
 @pytest.mark.slow
+async def test_the_versions_of_the_model(front: Front) -> None:
+    async with signed_in(front) as (tab, _):
+        await tab.page.goto("/models")
+        assert await faults(tab, "versions and runs") == []
+        assert tab.noise == []
+
+
+@pytest.mark.slow
 async def test_the_training(front: Front) -> None:
     async with signed_in(front, has_passed=False) as (tab, anna):
         await tab.page.goto("/course")

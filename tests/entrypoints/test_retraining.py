@@ -10,7 +10,7 @@ import pytest
 
 from bot.model_client import ModelClient
 from bot.store import Store
-from entrypoints import retraining, service
+from entrypoints import retraining, scheduling
 from entrypoints.config import Config
 from entrypoints.home import Home
 from entrypoints.retraining import keep_forgetting, make_up
@@ -53,11 +53,11 @@ async def test_the_run_without_them_begins_by_itself(
         retrain.fulfil(home.path, retrain.wishes(home.path))
         return 0
 
-    monkeypatch.setattr(service, "_train_in_child", run)
+    monkeypatch.setattr(scheduling, "train_in_child", run)
     monkeypatch.setattr(retraining, "EVERY_SECONDS", 0.0)
     config = Config(training=TrainingConfig(quiet_hours="", retrain_after_minutes=0))
     async with AsyncExitStack() as stack:
-        looker = service._schedule(config, None, home, stack)
+        looker = scheduling.plan(config, None, home, stack).retraining
         looking = asyncio.create_task(keep_forgetting(home, store, NOBODY, looker))
         assert await asyncio.wait_for(began.get(), 10) == "forgetting"
         looking.cancel()
@@ -75,10 +75,11 @@ async def test_two_runs_of_one_service_never_go_on_at_once(tmp_path: Path, monke
         at_once -= 1
         return 0
 
-    monkeypatch.setattr(service, "_train_in_child", run)
+    monkeypatch.setattr(scheduling, "train_in_child", run)
     async with AsyncExitStack() as stack:
         config = Config(training=TrainingConfig(quiet_hours="", retrain_after_minutes=0))
-        looker = service._schedule(config, None, Home(tmp_path), stack)
+        looker = scheduling.plan(config, None, Home(tmp_path), stack).retraining
         retrain.ask(tmp_path, ["v0001"], NOW)
+        assert looker
         await asyncio.gather(looker.look(), *(each.due() for each in schedule._running))
     assert most == 1

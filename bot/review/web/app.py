@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.review.errors import CaseGone, NotAllowed, NotAModerator, ReviewError
-from bot.review.web import account, acts, audit, case, cookies, course, dashboard, files, queue, sign_in, staff
+from bot.review.web import account, acts, audit, case, cookies, course, dashboard, files, models, queue, sign_in, staff
 from bot.review.web.door import Door, Refused, need_own_origin, read_form
 from bot.review.web.site import Page, Site, Visit, is_csrf
 from bot.store.database import StoreError
@@ -31,6 +31,7 @@ PAGES: tuple[Page, ...] = (
     *audit.PAGES,
     *staff.PAGES,
     *dashboard.PAGES,
+    *models.PAGES,
     *course.PAGES,
     *files.PAGES,
 )

@@ -84,7 +84,8 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """What is drawn: `values` are by series and then by column. `unit` stands behind each number, such as "%".
+    """What is drawn: `values` are by series and then by column. `unit` stands behind each number, such as "%", of which
+    `digits` are shown after the point.
 
     `colours`: of each series; as they come when empty.
     """
@@ -97,6 +98,7 @@ class Data:
     values: tuple[tuple[float, ...], ...]
     corner: str = ""
     unit: str = ""
+    digits: int = 0
     colours: tuple[int, ...] = ()
 
     def colour(self, series: int) -> int:
@@ -107,7 +109,7 @@ class Data:
         return sum(map(sum, self.values))
 
     def shown(self, value: float) -> str:
-        return f"{value:,.0f}{self.unit}"
+        return f"{value:,.{self.digits}f}{self.unit}"
 
 
 def stacked(data: Data) -> Chart:
@@ -135,7 +137,7 @@ def grouped(data: Data) -> Chart:
 
 def lined(data: Data) -> Chart:
     """A line a series over the columns; columns without anything in any series are passed over."""
-    most = top_of(max((max(values) for values in data.values), default=0))
+    most = top_of(max((max(values, default=0) for values in data.values), default=0))
     seen = [place for place, column in enumerate(zip(*data.values, strict=True)) if any(column)]
     lines = [
         Line(data.colour(series), tuple((_middle(data, place), _y(values[place], most)) for place in seen))

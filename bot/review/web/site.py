@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.errors import AttuneError
 from bot.review.desk import Desk
+from bot.review.models import Reader, nothing
 from bot.review.signing_in import SigningIn
 from bot.review.types import Moderator
 from bot.review.web.render import render
@@ -36,6 +37,7 @@ class Site:
     """`origin`: the page's address as browsers see it, such as "https://moderators.example.org".
 
     `origins`: all that it answers to; beside `origin` that of this machine itself. `pause` waits for some seconds.
+    `models` reads what is known of the model's versions and training runs.
     """
 
     desk: Desk
@@ -43,6 +45,7 @@ class Site:
     origin: str
     origins: frozenset[str]
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    models: Reader = nothing
 
     @property
     def is_secure(self) -> bool:

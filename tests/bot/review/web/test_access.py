@@ -64,6 +64,7 @@ TABLE: dict[str, Allowed] = {
     "POST /cases/{case}/reply": EMPTY_FORM,
     "POST /cases/{case}/hand-back": EMPTY_FORM,
     "GET /dashboard": PAGE,
+    "GET /models": PAGE,
     "GET /course": PAGE,
     "GET /course/lessons/{slug}": PAGE,
     "POST /course/lessons/{slug}": Allowed(401, 200, 200),
