@@ -14,10 +14,11 @@ from training.config import TrainingConfig
 from training.datasets.kinds import LOADERS, Kind, kind_of
 from training.datasets.record import Conversation, Loaded, Skipped
 from training.datasets.sessions import SOURCE
-from training.duplicates import without_twins
+from training.duplicates import like_any, without_twins
 from training.errors import DataError, NothingToTrain
+from training.preference.ratings import Rated
 from training.scrub import scrub
-from training.selection import SessionSource, select
+from training.selection import Selection, SessionSource, select
 
 NOTHING = (
     "There is nothing to train on: no stored session has consent to training, enough stars and no flag. "
@@ -57,20 +58,26 @@ class DataSpec:
 class Material:
     """Conversations to learn from, others to measure with, and everything that was left out, with reasons.
 
+    `rated`: what people's stars say, with [training] preference; sessions among them may be in neither of the two.
     Holds no conversation with personal data in it: whatever is raw has to be scrubbed first.
     """
 
     train: tuple[Conversation, ...]
     held_out: tuple[Conversation, ...]
     left_out: tuple[Skipped, ...]
+    rated: tuple[Rated, ...] = ()
 
     def __post_init__(self) -> None:
-        if any(conversation.is_raw for conversation in (*self.train, *self.held_out)):
+        every = (*self.train, *self.held_out, *(each.conversation for each in self.rated))
+        if any(conversation.is_raw for conversation in every):
             raise ValueError("a conversation was not scrubbed")
 
     @property
     def train_sessions(self) -> list[Conversation]:
-        return [conversation for conversation in self.train if conversation.source == SOURCE]
+        """Every stored session that is in the weights, in whichever way."""
+        sessions = [conversation for conversation in self.train if conversation.source == SOURCE]
+        known = {each.id for each in (*sessions, *self.held_out_sessions)}
+        return [*sessions, *(each.conversation for each in self.rated if each.conversation.id not in known)]
 
     @property
     def held_out_sessions(self) -> list[Conversation]:
@@ -110,6 +117,13 @@ async def collect(
 ) -> Material:
     """All that may be used now. Without `validation` a seeded share is held out. Raises NothingToTrain, DataError."""
     selection = select(await source.training_candidates() if source else [], config)
+    material = _collected(config, selection, extra, validation)
+    return replace(material, rated=_rated(selection.rated, material.held_out, config))
+
+
+def _collected(
+    config: TrainingConfig, selection: Selection, extra: Sequence[DataSpec], validation: DataSpec | None
+) -> Material:
     pool = list(selection.chosen)
     left_out = list(selection.rejected)
     for spec in extra:
@@ -131,6 +145,23 @@ async def collect(
     if not train:
         raise NothingToTrain("There is nothing to train on: every conversation is also in the validation data.")
     return Material(tuple(train), measured, (*left_out, *loaded.skipped, *repeated))
+
+
+def _rated(rated: Sequence[Rated], held_out: Sequence[Conversation], config: TrainingConfig) -> tuple[Rated, ...]:
+    """Scrubbed and in the run's taxonomy; without those that repeat what is measured on."""
+    taxonomy = TAXONOMIES[config.taxonomy]
+    done = [
+        replace(
+            each,
+            conversation=in_taxonomy(without_personal_data(each.conversation), taxonomy),
+            picked=tuple((place, known) for place, name in each.picked if (known := translated(name, taxonomy))),
+        )
+        for each in rated
+    ]
+    ids = {each.id for each in held_out}
+    others = [each.conversation for each in done if each.conversation.id not in ids]
+    apart = like_any(others, config.ratings.near_duplicate, held_out)
+    return tuple(each for each in done if each.conversation.id not in apart)
 
 
 def without_personal_data(conversation: Conversation) -> Conversation:

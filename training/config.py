@@ -63,7 +63,7 @@ class StarsConfig(BaseModel):
     undesirable: int = Field(2, ge=1, le=4, description="a reply with so many or fewer is one to say less of")
     min_replies: int = Field(20, ge=1, description="fewest desirable, and fewest undesirable, replies for kto")
     min_pairs: int = Field(20, ge=1, description="fewest pairs of a better and a worse reply for dpo")
-    beta: float = Field(3.0, gt=0, description="larger stays nearer to the plain LoRA; of the mean over a reply's tokens")
+    beta: float = Field(3.0, gt=0, description="larger stays nearer to the plain LoRA; of a reply's mean over tokens")
     learning_rate: float = Field(1e-4, gt=0, le=1, description="peak learning rate of preference learning")
     epochs: int = Field(1, ge=1, le=100, description="how often each rated reply is read")
 
@@ -175,3 +175,9 @@ class TrainingConfig(BaseModel):
         if value.strip() and len(value.split()) != 5:
             raise ValueError('a cron line has five fields, such as "0 4 * * *"; leave it empty for never')
         return value.strip()
+
+    @model_validator(mode="after")
+    def _learns_from_stars_with_a_lora(self) -> TrainingConfig:
+        if self.preference != "none" and self.method not in ("lora", "qlora"):
+            raise ValueError(f'preference = "{self.preference}" needs method = "lora" or "qlora"')
+        return self

@@ -77,6 +77,16 @@ def without_twins(
     return kept, skipped
 
 
+def like_any(
+    conversations: Iterable[Conversation], threshold: float, measured: Sequence[Conversation]
+) -> frozenset[str]:
+    """The ids of those that repeat one of `measured`, to the word or nearly."""
+    apart = _Seen(threshold)
+    for other in measured:
+        apart.add(_sketch(other))
+    return frozenset(each.id for each in conversations if apart.has(_sketch(each)) is not None)
+
+
 def _sketch(conversation: Conversation) -> _Sketch:
     words = [word for turn in conversation.turns for word in _WORD.findall(turn.text.casefold())]
     whole = blake2b(" ".join(words).encode(), digest_size=16).digest()

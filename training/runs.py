@@ -16,6 +16,7 @@ from typing import Any
 from training.atomic import read_json, write_json
 from training.collection import Material
 from training.datasets.record import Conversation, digest
+from training.preference.ratings import Rated
 
 PLAN = "run.json"
 
@@ -45,7 +46,12 @@ def open_run(folder: Path, material: Material, settings: dict[str, Any]) -> Run:
             return Run(path, known, True)
     for path in runs:
         shutil.rmtree(path)
-    plan = {"settings": settings, "train": _digests(material.train), "held_out": _digests(material.held_out)}
+    plan = {
+        "settings": settings,
+        "train": _digests(material.train),
+        "held_out": _digests(material.held_out),
+        "rated": [_rated_digest(each) for each in material.rated],
+    }
     name = hashlib.sha256(json.dumps(plan, sort_keys=True).encode()).hexdigest()[:12]
     write_json(folder / name / PLAN, plan)
     return Run(folder / name, material, False)
@@ -58,8 +64,16 @@ def _resumable(path: Path, material: Material, settings: dict[str, Any]) -> Mate
     usable = {digest(conversation): conversation for conversation in (*material.train, *material.held_out)}
     if not usable.keys() >= {*plan["train"], *plan["held_out"]}:
         return None
+    rated = {_rated_digest(each): each for each in material.rated}
+    if not rated.keys() >= set(plan.get("rated", ())):
+        return None
     train, held_out = (tuple(usable[key] for key in plan[part]) for part in ("train", "held_out"))
-    return Material(train, held_out, material.left_out)
+    return Material(train, held_out, material.left_out, tuple(rated[key] for key in plan.get("rated", ())))
+
+
+def _rated_digest(rated: Rated) -> str:
+    said = json.dumps([digest(rated.conversation), rated.trust, rated.picked])
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _digests(conversations: tuple[Conversation, ...]) -> list[str]:

@@ -14,6 +14,7 @@ from training.config import PermissionConfig, TrainingConfig
 from training.datasets.record import Conversation, Skipped
 from training.datasets.sessions import Weights, to_conversation
 from training.duplicates import without_twins
+from training.preference.ratings import Rated, rated_session
 from training.quality import judge
 from training.trust import Rating, over_cap, ratings_of, trust
 
@@ -46,11 +47,14 @@ class Selection:
     """The conversations to train on, as people wrote them, and every other session with its reason.
 
     `usable`: the sessions that may be trained on at all, chosen or left out as repeated or as one person's too many.
+    `rated`: with [training] preference, every session with stars that may be used, as people wrote it; also those whose
+    stars are low, so that what people dislike is known.
     """
 
     chosen: tuple[Conversation, ...]
     rejected: tuple[Skipped, ...]
     usable: frozenset[str] = frozenset()
+    rated: tuple[Rated, ...] = ()
 
 
 def select(candidates: Iterable[Candidate], config: TrainingConfig) -> Selection:
@@ -74,7 +78,17 @@ def select(candidates: Iterable[Candidate], config: TrainingConfig) -> Selection
     rejected += repeated
     rejected += [Skipped(each.id, "beyond one person's share of the set") for each in kept if each.id in over]
     chosen = tuple(conversation for conversation in kept if conversation.id not in over)
-    return Selection(chosen, tuple(rejected), frozenset(each.session.id for each in usable))
+    rated = _rated(every, config, trusted) if config.preference != "none" else ()
+    ids_usable = {each.session.id for each in usable} | {each.conversation.id for each in rated}
+    return Selection(chosen, tuple(rejected), frozenset(ids_usable), rated)
+
+
+def _rated(candidates: Sequence[Candidate], config: TrainingConfig, trusted: Mapping[str, float]) -> tuple[Rated, ...]:
+    """Sessions with stars that nothing but low stars or quality speaks against, each person's share capped."""
+    allowed = [each.session for each in candidates if not forbidden(each, config)]
+    starred = [each for each in allowed if any(turn.stars is not None for turn in each.turns)]
+    over = over_cap(starred, config.ratings)
+    return tuple(rated_session(each, trusted.get(each.person_id, 1.0)) for each in starred if each.id not in over)
 
 
 def _trusted(candidates: Sequence[Candidate], config: TrainingConfig) -> dict[str, float]:
@@ -100,7 +114,19 @@ def _flaw(conversation: Conversation, config: TrainingConfig) -> str | None:
 
 
 def refusal(candidate: Candidate, config: TrainingConfig) -> str | None:
-    """Why the session may not be trained on; None: it may. Consent first: without it nothing else is looked at."""
+    """Why the session may not be imitated; None: it may."""
+    if reason := forbidden(candidate, config):
+        return reason
+    stars = [turn.stars for turn in candidate.session.turns if turn.stars is not None]
+    if not stars:
+        return "never rated"
+    if fmean(stars) < config.min_stars:
+        return f"mean of its stars is {fmean(stars):.1f}, below {config.min_stars:g}"
+    return None
+
+
+def forbidden(candidate: Candidate, config: TrainingConfig) -> str | None:
+    """Why nothing may be learnt from the session at all. Consent first: without it nothing else is looked at."""
     if not candidate.has_consent:
         return "no consent to training now"
     if not is_permitted(candidate.session.platform, config.permission):
@@ -111,11 +137,6 @@ def refusal(candidate: Candidate, config: TrainingConfig) -> str | None:
         return "excluded by a moderator"
     if candidate.is_flagged and candidate.session.training_decision != "cleared":
         return "flagged for the moderators"
-    stars = [turn.stars for turn in candidate.session.turns if turn.stars is not None]
-    if not stars:
-        return "never rated"
-    if fmean(stars) < config.min_stars:
-        return f"mean of its stars is {fmean(stars):.1f}, below {config.min_stars:g}"
     return None
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
-from bot.types import PostChatSurvey, PreChatSurvey, Session, Turn
+from bot.types import PostChatSurvey, PreChatSurvey, Session, Speaker, Turn
 from training.datasets.record import Conversation, Experience, Utterance
 
 SOURCE = "attune"
@@ -36,14 +37,14 @@ def to_conversation(session: Session, *, min_turn_stars: int = 3, weights: Weigh
     """
     before = session.pre_chat or PreChatSurvey()
     after = session.post_chat or PostChatSurvey()
-    judged = _judged(session.turns)
+    stars_of = judged(session.turns)
     minutes = (session.turns[-1].at - session.turns[0].at).total_seconds() / 60 if session.turns else None
     return Conversation(
         id=session.id,
         source=SOURCE,
         turns=tuple(
             _utterance(turn, stars, min_turn_stars, weights)
-            for turn, stars in zip(session.turns, judged, strict=True)
+            for turn, stars in zip(session.turns, stars_of, strict=True)
             if turn.text.strip()
         ),
         problem=before.problem,
@@ -69,20 +70,30 @@ def experience_of(text: str | None) -> Experience | None:
     return "previous" if word.startswith(("previous", "past")) else None
 
 
-def _judged(turns: Sequence[Turn]) -> list[int | None]:
-    """Of each turn the stars that are for it, if any."""
-    judged = [turn.stars for turn in turns]
+class HasStars(Protocol):
+    """A stored turn, or one of a conversation that was read."""
+
+    @property
+    def speaker(self) -> Speaker: ...
+
+    @property
+    def stars(self) -> int | None: ...
+
+
+def judged(turns: Sequence[HasStars]) -> list[int | None]:
+    """Of each turn the stars that are for it, if any: also those of the reply after it, where it has none itself."""
+    found = [turn.stars for turn in turns]
     replies = [place for place, turn in enumerate(turns) if turn.speaker == "supporter"]
     for earlier, later in pairwise(replies):
         if turns[earlier].stars is None:
-            judged[earlier] = turns[later].stars
-    return judged
+            found[earlier] = turns[later].stars
+    return found
 
 
-def _utterance(turn: Turn, judged: int | None, min_turn_stars: int, weights: Weights) -> Utterance:
+def _utterance(turn: Turn, stars: int | None, min_turn_stars: int, weights: Weights) -> Utterance:
     is_reply = turn.speaker == "supporter"
-    weight = weights.of(judged) if is_reply else 1.0
-    is_good = judged is None or judged >= min_turn_stars
+    weight = weights.of(stars) if is_reply else 1.0
+    is_good = stars is None or stars >= min_turn_stars
     return Utterance(
         speaker=turn.speaker,
         text=turn.text.strip(),
