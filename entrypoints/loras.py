@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,6 +27,7 @@ def describe(home: Home, name: str) -> dict[str, Any]:
     return {
         "name": name,
         "created_at": version.created_at,
+        "making": asdict(version.making),
         "is_live": version.is_live,
         "is_retired": version.is_retired,
         "gate": read_json(version.path / registry.GATE),
@@ -40,7 +42,7 @@ def show(home: Home, name: str) -> None:
     """Print every rule of the gate with its reason, and what came of the trial."""
     known = describe(home, name)
     gate = known["gate"] or {}
-    click.echo(f"{name}: {gate.get('reason', 'not judged')}")
+    click.echo(f"{name}: [{registry.find(home.path, name).making.words}] {gate.get('reason', 'not judged')}")
     for finding in gate.get("findings", ()):
         click.echo(f"  {'passed' if finding['is_passed'] else 'FAILED'}  {finding['rule']}: {finding['reason']}")
     if trial := known["trial"]:
@@ -64,6 +66,8 @@ def diff(home: Home, first: str, second: str) -> None:
 async def promote(config: Config, home: Home, name: str) -> None:
     """Have a version answer everybody. Raises UnknownVersion: none that passed the gate and is not retired."""
     version = registry.find(home.path, name)
+    if version.barred:
+        raise UnknownVersion(f"{name} cannot go live: {version.barred}.")
     if version.is_retired or not version.is_passed:
         raise UnknownVersion(
             f"{name} is retired or did not pass the gate, so it cannot go live. `attune loras show {name}`"

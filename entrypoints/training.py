@@ -17,8 +17,10 @@ from entrypoints.trial import opened_trial
 from entrypoints.wiring import StoredSessions, announce, model_client, now, opened_store
 from model_server import shipped
 from training import canary, pipeline, registry, selection
+from training.fit import end_helping, help_fitting
 from training.history import Trigger
 from training.pipeline import TrainingResult
+from training.team import rank_here, size_here
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +35,31 @@ async def train(
     config_path: Path | None = None,
     trigger: Trigger = "by hand",
 ) -> int:
-    """Train and, when the new version is better, put it on trial; without `is_now` only say what there is."""
+    """Train and, when the new version is better, put it on trial; without `is_now` only say what there is.
+
+    Of several processes that `accelerate launch` started, the first does this and the others help it to fit.
+    """
+    device = config.training.device
+    if rank_here():
+        help_fitting(device)
+        return 0
+    try:
+        return await _train(config, home, is_now, data, validation, config_path=config_path, trigger=trigger)
+    finally:
+        if size_here() > 1:
+            end_helping(device)
+
+
+async def _train(
+    config: Config,
+    home: Home,
+    is_now: bool,
+    data: tuple[str, ...],
+    validation: str | None,
+    *,
+    config_path: Path | None,
+    trigger: Trigger,
+) -> int:
     extra = [pipeline.parse_data_spec(each) for each in data]
     held_out = pipeline.parse_data_spec(validation) if validation else None
     async with opened_store(config, home) as store:
@@ -84,7 +110,7 @@ def list_loras(config: Config, home: Home) -> None:
     trial = canary.current(home.path)
     for version in versions:
         state = _state(version, trial.candidate if trial else None)
-        _say_version((version.name, version.created_at, version.reason), state)
+        _say_version((version.name, version.created_at, f"[{version.making.words}] {version.reason}"), state)
     if not versions:
         click.echo("No LoRA version has been trained yet. `attune train --now` makes one.")
 

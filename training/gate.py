@@ -46,11 +46,21 @@ class Compared:
 
 
 def judge(
-    before: Loss, after: Loss, min_improvement: float, config: GateConfig | None = None, heard: Compared | None = None
+    before: Loss,
+    after: Loss,
+    min_improvement: float,
+    config: GateConfig | None = None,
+    heard: Compared | None = None,
+    barred: str = "",
 ) -> Verdict:
-    """Passed when every rule is. Without `config` only the loss is looked at, and without replies nothing passes it."""
+    """Passed when every rule is. Without `config` only the loss is looked at, and without replies nothing passes it.
+
+    `barred`: why such a version can never go live, whatever it measures; nobody hears it then.
+    """
     findings = [_fallen(before, after, min_improvement)]
-    if config is not None:
+    if barred:
+        findings.append(Finding("method", False, barred))
+    elif config is not None:
         findings += _measured(before, after, config)
         if heard is not None:
             findings += _heard(heard, config)

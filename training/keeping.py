@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from training import gguf_lora, registry
-from training.atomic import sha256, write_bytes, write_json
+from training import curve, gguf_lora, registry
+from training.atomic import copy_file, sha256, write_bytes, write_json
 from training.base import Base
 from training.collection import DataSpec, Material
 from training.config import TrainingConfig
@@ -46,15 +46,18 @@ def keep(
 ) -> Path:
     """The version folder, whole: its completeness marker is written last. It is not judged yet."""
     folder = registry.begin(home)
-    for file in sorted(measured.fitted.adapter.iterdir()):
-        write_bytes(folder / "adapter" / file.name, file.read_bytes())
-    if gguf_lora.is_convertible(base.folder):
+    fitted = measured.fitted
+    for file in sorted(fitted.adapter.iterdir()):
+        copy_file(file, folder / fitted.adapter.name / file.name)
+    if config.method in ("lora", "qlora") and gguf_lora.is_convertible(base.folder):
         gguf_lora.convert(folder / "adapter", base.folder, folder / "lora.gguf")
     write_json(folder / "config.json", config.model_dump(mode="json"))
-    write_bytes(folder / "loss.csv", _loss_csv(measured.fitted.losses))
+    write_bytes(folder / "loss.csv", _loss_csv(fitted.losses))
+    write_bytes(folder / "loss.svg", curve.drawn(fitted.losses, measured.before.total, measured.after.total))
     write_json(folder / METRICS, _metrics(measured))
     write_json(folder / MANIFEST, _manifest(folder, run.material, *specs))
-    registry.complete(folder, base_model=base.name, base_sha256=base.sha256, created_at=datetime.now(UTC))
+    made = registry.Making(config.method, base.kind, config.strategies)
+    registry.complete(folder, base_model=base.name, base_sha256=base.sha256, created_at=datetime.now(UTC), making=made)
     return folder
 
 

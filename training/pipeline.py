@@ -12,17 +12,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from model_server import embedded, shipped
-from model_server.loras import NO_LORA
-from training import canary, gguf_lora, history, registry, retrain
+from training import canary, history, registry, retrain
 from training.atomic import write_json
 from training.base import Base, open_base
 from training.collection import DataSpec, Material, collect, parse_data_spec
 from training.config import TrainingConfig
-from training.datasets.record import Conversation, Skipped
+from training.datasets.record import Skipped
 from training.errors import Interrupted, NothingToTrain, TooFewNew, TrainingError
-from training.evaluate import Loss, evaluate
-from training.examples import Example, Examples, build_examples, with_situation_or_without
+from training.evaluate import Loss
 from training.extras import require_extras
 from training.fit import fit
 from training.gate import Compared, Verdict, judge
@@ -30,6 +27,9 @@ from training.heard import Heard, Trial, Voice, places
 from training.history import Diary, Trigger
 from training.keeping import Measured, Specs, keep
 from training.lock import lock_file, run_lock
+from training.measuring import answering_now, examples_of, held_out_loss
+from training.methods.choice import check, is_quantized
+from training.preference.stage import note, prefer
 from training.progress import RunProgress, progress_for
 from training.registry import GATE
 from training.runs import Run, open_run
@@ -54,8 +54,6 @@ NOT_OF_THE_WEIGHTS = {
     "gate",
     "canary",
 }
-BARE = "the bare model"
-DEFAULT = "the default LoRA"
 WITHDRAWN = "A session may no longer be used since this run began; the result is thrown away. Start again."
 
 
@@ -133,6 +131,7 @@ async def _train(
     diary.stage("collect")
     material = await _collected(config, home, source, specs, around)
     base = open_base(config.base, home / "cache", around.progress.say)
+    check(base, config)
     run = open_run(home / "loras" / ".training", material, _settings(config, base, *specs))
     measured = _fit_and_measure(config, base, run, home, around, diary)
     diary.stage("keep")
@@ -146,7 +145,7 @@ async def _train(
     result = await _promote(config, folder, measured, verdict, home, around)
     retrain.fulfil(home, around.wishes)
     run.close()
-    return replace(result, left_out=run.material.left_out)
+    return replace(result, summary=result.summary + note(folder), left_out=run.material.left_out)
 
 
 async def _collected(
@@ -172,15 +171,16 @@ def _fit_and_measure(
 ) -> Measured:
     progress = around.progress
     diary.stage("fit")
-    examples = _examples(run.material.train, base, config, progress)
-    held_out = _examples(run.material.held_out, base, config, progress)
+    examples = examples_of(run.material.train, base, config, progress)
+    held_out = examples_of(run.material.held_out, base, config, progress)
     turns = sum(example.turns for example in examples)
     progress.say(f"{len(run.material.train)} conversations with {turns} replies to learn from.")
-    before_name, answering, voice = _answering_now(base, home, run.folder, around.default)
-    before = _measure(base, answering, held_out, config, progress, before_name)
+    before_name, answering, voice = answering_now(base, home, run.folder, around.default)
+    before = held_out_loss(base, answering, held_out, config, progress, before_name)
     fitted = fit(base, examples, config, run.folder, progress)
+    fitted = prefer(base, fitted, run.material, config, run.folder, progress)
     diary.stage("measure")
-    after = _measure(base, fitted.adapter, held_out, config, progress, "the new LoRA")
+    after = held_out_loss(base, fitted.adapter, held_out, config, progress, "what was trained")
     return Measured(fitted, before, after, turns, before_name, voice)
 
 
@@ -188,12 +188,12 @@ async def _judged(
     config: TrainingConfig, folder: Path, material: Material, measured: Measured, around: Around, diary: Diary
 ) -> Verdict:
     """The gate's verdict; where nobody can hear the models, one that says so."""
-    heard = None
-    if around.trial and config.gate.needs_replies:
+    heard, barred = None, registry.find(folder.parents[1], folder.name).barred
+    if around.trial and config.gate.needs_replies and not barred:
         diary.stage("hear")
         heard = await _heard(config, Voice(folder.name, folder), material, measured, around.trial)
     diary.stage("judge")
-    return judge(measured.before, measured.after, config.min_improvement, config.gate, heard)
+    return judge(measured.before, measured.after, config.min_improvement, config.gate, heard, barred)
 
 
 async def _heard(
@@ -208,43 +208,6 @@ async def _heard(
         replies = await trial.replies(voice, asked, config.seed)
         sides.append(Heard(asked, replies, await trial.failures(voice, config.seed)))
     return Compared(sides[0], await trial.replies(measured.answering, asked, config.seed + 1), sides[1])
-
-
-def _answering_now(base: Base, home: Path, work: Path, default: Path | None) -> tuple[str, Path | None, Voice]:
-    """What a new LoRA has to be better than, its PEFT folder, and its name in the model server: the live version, else
-    the default LoRA, else none."""
-    live = registry.live_version(home)
-    if live and live.base_sha256 == base.sha256:
-        return live.name, live.path / "adapter", Voice(live.name, live.path)
-    file = default / "lora.gguf" if default else None
-    if file is None or not file.is_file() or base.sha256 != embedded.SHA256:
-        return BARE, None, Voice(NO_LORA)
-    gguf_lora.unpack(file, base.folder, work / "default")
-    return DEFAULT, work / "default", Voice(shipped.NAME)
-
-
-def _examples(
-    conversations: tuple[Conversation, ...], base: Base, config: TrainingConfig, progress: RunProgress
-) -> tuple[Example, ...]:
-    shown = [with_situation_or_without(conversation, config.situation_share) for conversation in conversations]
-    built: Examples = build_examples(shown, base, config.max_tokens)
-    for skipped in built.skipped:
-        progress.say(f"left out: {skipped.where}: {skipped.reason}")
-    if not built.items:
-        raise NothingToTrain("Every reply is longer than [training] max_tokens; make it larger.")
-    return built.items
-
-
-def _measure(
-    base: Base,
-    lora: Path | None,
-    held_out: tuple[Example, ...],
-    config: TrainingConfig,
-    progress: RunProgress,
-    name: str,
-) -> Loss:
-    tokens = config.max_tokens_per_step
-    return evaluate(base, lora, held_out, device=config.device, max_tokens=tokens, progress=progress, name=name)
 
 
 async def _promote(
@@ -285,6 +248,7 @@ def _settings(
     return {
         "config": config.model_dump(mode="json", exclude=NOT_OF_THE_WEIGHTS),
         "base_sha256": base.sha256,
+        "is_quantized": is_quantized(base, config),
         "data": [str(spec) for spec in extra],
         "validation": str(validation) if validation else None,
     }

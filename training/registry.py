@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from training import retrain
 from training.atomic import read_json, write_json
+from training.backbones.kinds import Kind
+from training.comparison import only_compared
+from training.config import MethodName
 from training.errors import UnknownVersion
 
 LIVE = "live.json"
@@ -28,6 +31,21 @@ RETIRED = "retired.json"
 CANARY = "canary.json"
 TRIAL = "trial.json"
 NAME = re.compile(r"v\d{4,}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How a version was trained; the defaults are what all were before there was a choice."""
+
+    method: MethodName = "lora"
+    kind: Kind = "chat"
+    strategies: bool = True
+
+    @property
+    def words(self) -> str:
+        """For people: "lora", "full, dialogue", "lora, no strategies"."""
+        more = ("" if self.kind == "chat" else self.kind, "" if self.strategies else "no strategies")
+        return ", ".join((self.method, *filter(None, more)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +67,17 @@ class Version:
     sessions: frozenset[str]
     reason: str
     trial: str = ""
+    making: Making = Making()
+
+    @property
+    def barred(self) -> str:
+        """Why a version that was trained like this can never go live, and what to do; empty where it can."""
+        return only_compared(self.making.method, self.making.kind, self.making.strategies, str(self.path / "model"))
 
     @property
     def may_go_live(self) -> bool:
-        """Passed the gate, not retired, and not rolled back nor unproven when people heard it."""
-        return self.is_passed and not self.is_retired and self.trial in ("", "promoted")
+        """Passed the gate, not retired, not barred, and not rolled back nor unproven when people heard it."""
+        return self.is_passed and not self.is_retired and not self.barred and self.trial in ("", "promoted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +120,13 @@ def live_version(home: Path) -> Version | None:
 
 
 def set_live(home: Path, name: str | None) -> None:
-    """Moves the live pointer in one step; None: the bare model. Raises UnknownVersion, also for a retired one."""
-    if name is not None and find(home, name).is_retired:
-        raise UnknownVersion(f"The LoRA version {name} is retired and cannot go live.")
+    """Moves the live pointer in one step; None: the bare model. Raises UnknownVersion, also for one that must not."""
+    if name is not None:
+        version = find(home, name)
+        if version.is_retired:
+            raise UnknownVersion(f"The LoRA version {name} is retired and cannot go live.")
+        if version.barred:
+            raise UnknownVersion(f"{name} cannot go live: {version.barred}.")
     write_json(loras_folder(home) / LIVE, {"live": name})
 
 
@@ -110,13 +138,16 @@ def begin(home: Path) -> Path:
     return path
 
 
-def complete(path: Path, *, base_model: str, base_sha256: str, created_at: datetime) -> None:
+def complete(
+    path: Path, *, base_model: str, base_sha256: str, created_at: datetime, making: Making | None = None
+) -> None:
     """Marks the folder as a version: the last file that is written there."""
     marker = {
         "name": path.name,
         "base_model": base_model,
         "base_sha256": base_sha256,
         "created_at": created_at.isoformat(timespec="seconds"),
+        **asdict(making or Making()),
         "complete": True,
     }
     write_json(path / COMPLETE, marker)
@@ -215,6 +246,7 @@ def _version(path: Path, live: str | None) -> Version:
         sessions=frozenset(str(item["id"]) for item in manifest.get("sessions", ())),
         reason=str(gate.get("reason", "")),
         trial=str(_object(path / TRIAL).get("outcome", "")),
+        making=Making(**{key: marker[key] for key in ("method", "kind", "strategies") if key in marker}),
     )
 
 

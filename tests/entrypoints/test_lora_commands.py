@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from entrypoints.cli import attune
 from tests.training.test_canary import version
 from training import canary, history, registry
+from training.errors import UnknownVersion
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -44,6 +45,30 @@ def test_what_did_not_pass_the_gate_cannot_go_live_by_hand_either(home: Path) ->
     refused = version(home, is_passed=False)
     assert "did not pass the gate" in str(attuned("loras", "promote", refused).exception)
     assert registry.live_name(home) is None
+
+
+@pytest.mark.parametrize(
+    ("making", "words", "advice"),
+    [
+        ({"method": "full"}, "[full]", 'loras/v0001/model as [model_server] model, with engine = "transformers"'),
+        ({"method": "llama_adapter"}, "[llama_adapter]", 'train with [training] method = "lora" or "qlora"'),
+        ({"method": "lora", "kind": "dialogue"}, "[lora, dialogue]", "train with a LLaMA-shaped [training] base"),
+        ({"strategies": False}, "[lora, no strategies]", "train with [training] strategies = true"),
+    ],
+)
+def test_what_is_there_for_comparison_is_shown_and_never_goes_live(
+    making: dict[str, object], words: str, advice: str, home: Path
+) -> None:
+    path = registry.loras_folder(home) / version(home)
+    marker = json.loads((path / registry.COMPLETE).read_text())
+    (path / registry.COMPLETE).write_text(json.dumps({**marker, **making}))
+    assert words in attuned("loras").output
+    assert words in attuned("loras", "show", "v0001").output
+    assert advice in str(attuned("loras", "promote", "v0001").exception)
+    with pytest.raises(UnknownVersion, match="cannot go live"):
+        registry.set_live(home, "v0001")
+    assert registry.live_name(home) is None
+    assert not registry.find(home, "v0001").may_go_live
 
 
 def test_a_rollback_ends_the_trial_first(home: Path) -> None:

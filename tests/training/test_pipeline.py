@@ -73,6 +73,7 @@ async def test_a_run_leaves_a_whole_version_and_puts_it_to_use(quick: TrainingCo
         "config.json",
         "gate.json",
         "loss.csv",
+        "loss.svg",
         "lora.gguf",
         "manifest.json",
         "metrics.json",

@@ -31,6 +31,13 @@ def new_model(base: Base, config: TrainingConfig, say: Callable[[str], None]) ->
     return lora.new(base, config, is_quantized=is_quantized(base, config, say))
 
 
+def check(base: Base, config: TrainingConfig) -> None:
+    """Raises TrainingError where the method cannot train such a base, before anything is measured."""
+    if config.method == "llama_adapter":
+        llama_adapter.check(base)
+    is_quantized(base, config)
+
+
 def is_quantized(base: Base, config: TrainingConfig, say: Callable[[str], None] = lambda text: None) -> bool:
     """Whether the weights below the LoRA are NF4. On a CPU without bitsandbytes they are not, which is said."""
     if config.method != "qlora":

@@ -18,16 +18,21 @@ MODEL_TYPES = ("llama", "mistral")
 LOWEST = 2
 
 
-def new(base: Base, config: TrainingConfig) -> Any:
-    """The model with untrained prompts, scales and biases. Raises TrainingError for a base of another architecture."""
-    from peft import AdaptionPromptConfig, get_peft_model
-
+def check(base: Base) -> None:
+    """Raises TrainingError for a base of another architecture."""
     if model_type(base.folder) not in MODEL_TYPES:
         types = " or ".join(MODEL_TYPES)
         raise TrainingError(
             f'[training] method = "llama_adapter" needs a base of the type {types}; {base.name} is '
             f'"{model_type(base.folder)}". Choose "lora" or "full" for it.'
         )
+
+
+def new(base: Base, config: TrainingConfig) -> Any:
+    """The model with untrained prompts, scales and biases. Raises TrainingError as `check` does."""
+    from peft import AdaptionPromptConfig, get_peft_model
+
+    check(base)
     model = load_model(base, config.device)
     layers = max(1, model.config.num_hidden_layers - LOWEST)
     settings = AdaptionPromptConfig(task_type="CAUSAL_LM", adapter_len=config.adapter_tokens, adapter_layers=layers)
