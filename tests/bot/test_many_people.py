@@ -1,4 +1,4 @@
-"""A hundred people at once: nobody waits for another's model call, each is answered once."""
+"""Fifty people at once: nobody waits for another's model call, each is answered once."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from bot.types import (
 from tests.bot.fakes import FakeClock, FakeModel
 from tests.bot.place import Place
 
-PEOPLE = [f"p{number}" for number in range(100)]
+PEOPLE = [f"p{number}" for number in range(50)]
 SOON = 60
 
 
@@ -95,7 +95,7 @@ async def _are_ready(store: Store) -> None:
             await transaction.conversations.add(begun, person.address)
 
 
-async def test_a_hundred_calls_go_on_at_once_danger_passes_them_and_one_that_never_ends_holds_up_nobody(
+async def test_fifty_calls_go_on_at_once_danger_passes_them_and_one_that_never_ends_holds_up_nobody(
     place: Place,
 ) -> None:
     await _are_ready(place.store)
@@ -109,7 +109,7 @@ async def test_a_hundred_calls_go_on_at_once_danger_passes_them_and_one_that_nev
             await crowd.news.wait()
     assert isinstance(crowd.seen["new"][0], Crisis)
     assert isinstance(crowd.seen["curious"][-1], Notice)
-    assert not any(crowd.said(user) for user in PEOPLE), "all hundred calls are still going on"
+    assert not any(crowd.said(user) for user in PEOPLE), "all fifty calls are still going on"
     crowd.model.may_answer.set()
     await crowd.until_said(PEOPLE[1:])
     assert [crowd.said(user) for user in PEOPLE[1:]] == [
