@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from bot.types import Action, Address, Alert, Event, Platform
@@ -61,3 +62,9 @@ class Board(Protocol):
 
     async def call(self, alert: Alert, text: str, channel: str, reference: str, mention: str, key: str) -> None:
         """Say `text` in the channel, beginning with a mention of `mention` if there is one, and linking the card."""
+
+    async def note(self, text: str, channel: str, key: str, since: datetime | None) -> None:
+        """Say `text` in the channel, for everybody who reads there; it mentions nobody.
+
+        `since`: when an earlier try with the same `key` began, which may have said it after all; None: there was none.
+        """

@@ -76,3 +76,4 @@ class LogConfig(Settings):
     level: str = Field(
         "INFO", pattern=r"^(DEBUG|INFO|WARNING|ERROR)$", description="what is written to logs/attune.log"
     )
+    metrics_file: str = Field("", description="a file that `attune run` writes versions and runs to, for Prometheus")

@@ -78,8 +78,13 @@ def forgotten(context: click.Context) -> None:
 @click.command()
 @config_option
 @click.option("--json", "is_json", is_flag=True, help="As JSON.")
-def runs(config_path: Path | None, is_json: bool) -> None:
+@click.option("--prometheus", "is_prometheus", is_flag=True, help="Versions and runs as numbers for Prometheus.")
+def runs(config_path: Path | None, is_json: bool, is_prometheus: bool) -> None:
     """List the training runs, their stages and what came of them."""
     from entrypoints import loras as versions
 
-    versions.runs(set_up(config_path).home, is_json)
+    setup = set_up(config_path)
+    if is_prometheus:
+        run_until_done(versions.metrics(setup.config, setup.home))
+    else:
+        versions.runs(setup.home, is_json)

@@ -11,8 +11,10 @@ import click
 
 from bot.model_client import ModelClient, ModelUnavailable
 from bot.store import Store
+from entrypoints import model_metrics
 from entrypoints.config import Config
 from entrypoints.home import Home
+from entrypoints.model_facts import ModelFacts
 from entrypoints.wiring import announce, model_client, opened_store
 from training import canary, history, registry, retrain
 from training.atomic import read_json
@@ -158,6 +160,12 @@ def runs(home: Home, is_json: bool) -> None:
         click.echo(f"{record.started_at}  {record.trigger:<10}  {record.outcome:<11}  {stage:<8}  {record.reason}")
     if not known:
         click.echo("No training run yet. `attune train --now` begins one.")
+
+
+async def metrics(config: Config, home: Home) -> None:
+    """Print versions and runs as numbers for Prometheus."""
+    async with opened_store(config, home) as store:
+        click.echo(model_metrics.metrics(await ModelFacts(config.training, home.path, store)()), nl=False)
 
 
 async def _log(config: Config, home: Home, act: str, name: str, reason: str, now: datetime) -> None:

@@ -25,6 +25,8 @@ from entrypoints.canary import keep_watching
 from entrypoints.config import Config
 from entrypoints.home import Home
 from entrypoints.model_facts import ModelFacts
+from entrypoints.model_metrics import keep_writing
+from entrypoints.model_notes import ModelNotes
 from entrypoints.retraining import keep_forgetting
 from entrypoints.review_page import serve_page
 from entrypoints.scheduling import plan
@@ -86,8 +88,8 @@ async def run(config: Config, config_path: Path | None, home: Home) -> None:
         planned = plan(config, config_path, home, stack)
         if adapters:
             input_gate.warm_up()
+        facts = ModelFacts(config.training, home.path, store, planned.next_run)
         if config.review.enabled:
-            facts = ModelFacts(config.training, home.path, store, planned.next_run)
             await stack.enter_async_context(serve_page(config.review, desk, facts))
         cards = make_cards(config, store, desk, adapters)
 
@@ -97,7 +99,12 @@ async def run(config: Config, config_path: Path | None, home: Home) -> None:
         def forgetting() -> Coroutine[Any, Any, None]:
             return keep_forgetting(home, store, client, planned.retraining)
 
-        works = (inbox.watch, lambda: end_silent_takeovers(desk), cards.run, trials, forgetting)
+        notes = ModelNotes(home.path, config.review, platforms.boards(adapters))
+
+        def numbers() -> Coroutine[Any, Any, None]:
+            return keep_writing(config.logs.metrics_file, facts)
+
+        works = (inbox.watch, lambda: end_silent_takeovers(desk), cards.run, trials, forgetting, notes.run, numbers)
         await stack.enter_async_context(beside(*works))
         await _run_until(stopping, _server(config, config_path, home, client), inbox, adapters)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import datetime
 from pathlib import Path
 
 import discord
@@ -82,6 +83,10 @@ class DiscordAdapter:
     async def call(self, alert: Alert, text: str, channel: str, reference: str, mention: str, key: str) -> None:
         await self._wait_for_login()
         await self._board.call(text, self.client.get_partial_messageable(int(channel)), reference, mention, key)
+
+    async def note(self, text: str, channel: str, key: str, since: datetime | None) -> None:
+        await self._wait_for_login()
+        await self._board.note(text, self.client.get_partial_messageable(int(channel)), key, since)
 
     async def close(self) -> None:
         self._closing.set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import discord
@@ -66,6 +66,27 @@ class DiscordBoard:
                 )
         except _ERRORS as error:
             raise _failure(error) from None
+
+    async def note(self, text: str, channel: discord.PartialMessageable, key: str, since: datetime | None) -> None:
+        """Say `text` in the channel, once."""
+        words = escaped(text)
+        try:
+            async with asyncio.timeout(LONGEST_SEND_SECONDS):
+                if since and await self._said(words, channel, since):
+                    return
+                nobody = discord.AllowedMentions.none()
+                await channel.send(words, nonce=nonce_of(key, 0), allowed_mentions=nobody)
+        except _ERRORS as error:
+            raise _failure(error) from None
+
+    async def _said(self, words: str, channel: discord.PartialMessageable, since: datetime) -> bool:
+        try:
+            async for message in channel.history(limit=_MOST_LOOKED_AT, after=since - _LOOK_BACK):
+                if message.author.bot and message.content == words:
+                    return True
+        except discord.Forbidden:
+            log.warning("the bot may not read its moderators' channel; a note may be posted twice after a crash")
+        return False
 
     async def _changed(self, alert: Alert, channel: discord.PartialMessageable, message_id: int) -> bool:
         """Whether the card is there, and shows the case as it is. Gone with its case, it needs no other."""

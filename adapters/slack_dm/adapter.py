@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 from weakref import WeakValueDictionary
 
@@ -103,6 +104,11 @@ class SlackAdapter:
         if self._left.is_set():
             raise NotDelivered("The connection to Slack is closed.")
         await self._board.call(text, channel, reference, mention, key)
+
+    async def note(self, text: str, channel: str, key: str, since: datetime | None) -> None:
+        if self._left.is_set():
+            raise NotDelivered("The connection to Slack is closed.")
+        await self._board.note(text, channel, key, since)
 
     async def close(self) -> None:
         self._left.set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -40,7 +40,7 @@ class SlackBoard:
 
     async def show(self, alert: Alert, channel: str, reference: str | None, key: str) -> str:
         """The card's time stamp. NotDelivered: it could not be shown; Unreachable: not before somebody acts."""
-        reference = reference or await self._found(alert, channel, key)
+        reference = reference or await self._found(alert.opened_at, channel, key)
         if reference and await self._changed(alert, channel, reference):
             return reference
         try:
@@ -57,6 +57,16 @@ class SlackBoard:
         except (Refused, Unreachable) as refused:
             raise _closed(refused) from None
 
+    async def note(self, text: str, channel: str, key: str, since: datetime | None) -> None:
+        """Say `text` in the channel, once."""
+        if since and await self._found(since, channel, key):
+            return
+        try:
+            shown = alert_blocks.call(text, "")
+            await self._web.post(channel, "", alert_blocks.call_text(text, ""), shown, key)
+        except (Refused, Unreachable) as refused:
+            raise _closed(refused) from None
+
     async def _changed(self, alert: Alert, channel: str, ts: str) -> bool:
         """Whether the card is there, and shows the case as it is. Gone with its case, it needs no other."""
         try:
@@ -67,10 +77,10 @@ class SlackBoard:
             return alert.is_gone
         return True
 
-    async def _found(self, alert: Alert, channel: str, key: str) -> str | None:
-        """The card that an earlier try has posted after all, where the app may read the channel."""
+    async def _found(self, since: datetime, channel: str, key: str) -> str | None:
+        """What an earlier try has posted after all, where the app may read the channel."""
         try:
-            return await self._web.posted(channel, key, (alert.opened_at - _LOOK_BACK).timestamp())
+            return await self._web.posted(channel, key, (since - _LOOK_BACK).timestamp())
         except (Refused, Unreachable) as refused:
             log.debug("the moderators' channel cannot be read: %s", refused)
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -117,6 +118,20 @@ async def test_a_call_mentions_the_role_and_nobody_else_and_answers_the_card(pla
     assert str(message.reference.message_id) == reference
     assert message.raw_role_mentions == [role.id]
     assert not message.mention_everyone
+
+
+async def test_a_note_mentions_nobody_and_one_that_was_said_after_all_is_not_said_again(
+    place: Place, channel: Channel
+) -> None:
+    text, room = "Version v0002 answers now. @everyone", str(channel.channel.id)
+    begun = datetime.now(UTC)
+    await place.adapter.note(text, room, "model:v0002", None)
+    await place.adapter.note(text, room, "model:v0002", begun)
+    (message,) = channel.messages
+    assert message.content.startswith("Version v0002 answers now.")
+    assert not message.mention_everyone
+    await place.adapter.note("Version v0003 answers now.", room, "model:v0003", begun)
+    assert len(channel.messages) == 2
 
 
 async def test_a_click_reaches_the_desk_as_whose_it_is_and_only_they_see_the_answer(

@@ -124,6 +124,17 @@ async def test_a_call_mentions_the_group_alone_and_stands_in_the_channel(stand: 
     assert text == "<!subteam^S0GROUP> Nobody came. &lt;!channel&gt;"
 
 
+async def test_a_note_mentions_nobody_and_one_that_was_said_after_all_is_not_said_again(
+    stand: Stand, room: Channel
+) -> None:
+    await stand.adapter.note("Version v0002 answers now. <!channel>", ROOM, "model:v0002", None)
+    await stand.adapter.note("Version v0002 answers now. <!channel>", ROOM, "model:v0002", NOW)
+    (said,) = room.messages
+    assert said["blocks"][0]["text"]["text"] == "Version v0002 answers now. &lt;!channel&gt;"
+    with pytest.raises(Unreachable, match="/invite @Attune"):
+        await stand.adapter.note("Version v0003 answers now.", "C0OTHER", "model:v0003", None)
+
+
 async def test_a_click_reaches_the_desk_as_whose_it_is_and_only_they_see_the_answer(
     posted: Stand, bot: FakeBot, desk: FakeDesk, mira: Person, room: Channel
 ) -> None:
