@@ -86,7 +86,7 @@ format: $(STAMPS)/dev ## write the format, and fix what the linter can fix
 
 bench: $(STAMPS)/dev ## every benchmark in bench/, one after the other
 	@for file in bench/[a-z]*.py; do \
-	  echo "==> $$file"; $(BIN)/python "$$file" $(ARGS) < /dev/null || exit 1; \
+	  name=$${file#bench/}; echo "==> $$file"; $(BIN)/python -m "bench.$${name%.py}" $(ARGS) < /dev/null || exit 1; \
 	done
 
 lock: $(STAMPS)/venv ## write requirements/constraints.txt anew from pyproject.toml
