@@ -91,7 +91,7 @@ def make_inbox(
         config.chat,
         adapters,
         clock=now,
-        withdrawn=Withdrawal(home, client),
+        withdrawn=Withdrawal(home, client, store),
         country=config.safety.country,
         spool=spool(home),
     )

@@ -29,7 +29,7 @@ async def make_up(home: Home, store: Store, client: ModelClient) -> tuple[str, .
     missed = tuple(sorted(frozenset().union(*(each.sessions for each in usable)) & withdrawn))
     if missed:
         log.warning("%d withdrawn sessions were in versions that might still answer", len(missed))
-        await Withdrawal(home, client)(missed)
+        await Withdrawal(home, client, store)(missed)
     return missed
 
 

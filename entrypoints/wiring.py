@@ -17,6 +17,7 @@ from bot.model_client import ModelClient, ModelUnavailable, Refused
 from bot.spool import Spool
 from bot.store import Store, open_store
 from bot.store.crypto import load_master_key
+from bot.store.database import StoreError
 from entrypoints.config import Config
 from entrypoints.home import Home
 from model_server.access import KEY_VARIABLE, key_of
@@ -98,9 +99,10 @@ class StoredSessions:
 class Withdrawal:
     """Takes LoRA versions out of use that were trained on sessions which may no longer be trained on."""
 
-    def __init__(self, home: Home, client: ModelClient) -> None:
+    def __init__(self, home: Home, client: ModelClient, store: Store) -> None:
         self._home = home
         self._client = client
+        self._store = store
 
     async def __call__(self, session_ids: Sequence[str]) -> None:
         """Retire them on disk, then in the running server; the version before them goes live, or the default one."""
@@ -108,6 +110,15 @@ class Withdrawal:
         if not done.retired:
             return
         log.info("retired LoRA versions: %s", ", ".join(done.retired))
+        await self._tell_server(done)
+        try:
+            async with self._store.transaction() as transaction:
+                for name in done.retired:
+                    await transaction.audit.add("model retired", now(), name="Attune", detail={"version": name})
+        except StoreError as error:
+            log.warning("the moderators' log does not say that versions were retired: %s", error)
+
+    async def _tell_server(self, done: registry.Retirement) -> None:
         try:
             if done.is_live_changed and done.live:
                 await self._client.load_lora(done.live, str(registry.find(self._home.path, done.live).path))

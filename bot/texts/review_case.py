@@ -170,6 +170,7 @@ ACTS: dict[str, str] = {
     "model held": AUDIT_ENDS["held"],
     "model rolled back": AUDIT_ENDS["rolled back"],
     "model live": AUDIT_ENDS["live"],
+    "model retired": AUDIT_ENDS["retired"],
 }
 DETAILS: dict[str, str] = {
     "turns": "messages shown",

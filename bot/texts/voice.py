@@ -12,4 +12,5 @@ AUDIT_ENDS = {
     "held": "ended a new model's trial; the one before stays",
     "rolled back": "took a new model back",
     "live": "changed the model that answers",
+    "retired": "retired a model that had learnt from something taken back",
 }

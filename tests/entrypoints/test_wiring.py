@@ -87,7 +87,9 @@ def _version(home: Home, sessions: list[str]) -> str:
     return folder.name
 
 
-async def test_a_withdrawal_retires_the_versions_trained_on_it_and_tells_the_server(tmp_path: Path) -> None:
+async def test_a_withdrawal_retires_the_versions_trained_on_it_and_tells_the_server(
+    store: Store, tmp_path: Path
+) -> None:
     home = Home(tmp_path)
     before, after = _version(home, ["other"]), _version(home, ["gone"])
     asked: list[tuple[str, str]] = []
@@ -97,14 +99,17 @@ async def test_a_withdrawal_retires_the_versions_trained_on_it_and_tells_the_ser
         return httpx.Response(200, json={})
 
     client = ModelClient(lambda: "http://server", 1, transport=httpx.MockTransport(handler))
-    await Withdrawal(home, client)(["gone"])
+    await Withdrawal(home, client, store)(["gone"])
     assert registry.live_name(tmp_path) == before
     assert asked == [("POST", "/v1/loras"), ("DELETE", f"/v1/loras/{after}")]
-    await Withdrawal(home, client)(["never trained on"])
+    await Withdrawal(home, client, store)(["never trained on"])
     assert len(asked) == 2
+    async with store.reading() as transaction:
+        (entry,), _ = await transaction.audit.page(act="model retired")
+    assert (entry.moderator, entry.detail) == ("Attune", {"version": after})
 
 
-async def test_a_retired_version_that_is_not_loaded_keeps_no_other_one_in_use(tmp_path: Path) -> None:
+async def test_a_retired_version_that_is_not_loaded_keeps_no_other_one_in_use(store: Store, tmp_path: Path) -> None:
     home = Home(tmp_path)
     _version(home, ["gone"])
     live = _version(home, ["gone"])
@@ -118,14 +123,14 @@ async def test_a_retired_version_that_is_not_loaded_keeps_no_other_one_in_use(tm
         return httpx.Response(200, json={})
 
     client = ModelClient(lambda: "http://server", 1, transport=httpx.MockTransport(handler))
-    await Withdrawal(home, client)(["gone"])
+    await Withdrawal(home, client, store)(["gone"])
     assert not loaded
 
 
-async def test_a_withdrawal_holds_without_a_running_server(tmp_path: Path) -> None:
+async def test_a_withdrawal_holds_without_a_running_server(store: Store, tmp_path: Path) -> None:
     home = Home(tmp_path)
     _version(home, ["gone"])
-    await Withdrawal(home, ModelClient(lambda: None, 1))(["gone"])
+    await Withdrawal(home, ModelClient(lambda: None, 1), store)(["gone"])
     assert registry.live_name(tmp_path) is None
     assert not await announce(ModelClient(lambda: None, 1), "v0001", tmp_path)
 
