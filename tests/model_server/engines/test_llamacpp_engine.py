@@ -137,6 +137,7 @@ async def test_each_request_is_answered_with_the_lora_that_it_names(engine: Llam
     assert len({round(score, 2) for score in scores[:3]}) == 3
 
 
+@pytest.mark.slow
 async def test_a_lora_that_was_unloaded_is_gone(engine: LlamaCppEngine, tmp_path: Path) -> None:
     await engine.set_loras({"v0001": random_lora(tmp_path / "v0001", 1)})
     await engine.set_loras({})

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from model_server import embedded
 from model_server.engines.base import Engine, Piece, Sampling
@@ -20,6 +21,7 @@ from tests.model_server.tiny_model import tiny_lora, tiny_model
 torch: Any = pytest.importorskip("torch", reason="needs the training packages: make setup-train")
 from model_server.engines.transformers_engine import TransformersEngine  # noqa: E402
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 GREEDY = Sampling(temperature=0, max_tokens=16)
 OPTIONS = ["[Question]", "[Restatement or Paraphrasing]", "[Reflection of feelings]", "[Self-disclosure]", "[Others]"]
 
@@ -40,8 +42,9 @@ def loras(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, P
     return {name: tiny_lora(place / name, folder, seed) for seed, name in enumerate(["v1", "v2", "v3"])}
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def engine(folder: Path) -> AsyncIterator[TransformersEngine]:
+    """One for the file: a test that wants LoRAs sets them."""
     engine = TransformersEngine(folder, cache=Path(), context_tokens=512, is_quantized=False, device="cpu")
     await engine.start({})
     yield engine

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from model_server import embedded
 from model_server.engines.base import Engine, Sampling
@@ -21,6 +22,7 @@ from tests.model_server.tiny_model import tiny_lora, tiny_model
 torch: Any = pytest.importorskip("torch", reason="needs the training packages: make setup-train")
 from model_server.engines.transformers_engine import TransformersEngine  # noqa: E402
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 PROMPT = "<|im_start|>user\nMy sister does not call any more.<|im_end|>\n<|im_start|>assistant\n"
 
 
@@ -29,8 +31,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tiny_model(tmp_path_factory.mktemp("tiny"))
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def engine(folder: Path) -> AsyncIterator[Engine]:
+    """One for the file: a test that wants LoRAs sets them."""
     engine = TransformersEngine(folder, cache=Path(), context_tokens=512, is_quantized=False, device="cpu")
     await engine.start({})
     yield engine
@@ -57,10 +60,11 @@ async def test_the_distribution_is_exactly_that_of_constrained_decoding(engine: 
 
 
 async def test_what_is_cached_changes_no_score(engine: Engine, folder: Path) -> None:
-    [fresh] = await engine.score(PROMPT, ["I hear you."], None)
+    prompt = PROMPT.replace("sister", "brother")  # no test before has asked about him
+    [fresh] = await engine.score(prompt, ["I hear you."], None)
     await engine.score("<|im_start|>user\nSomething else.", ["No"], None)
-    await engine.score(PROMPT + "I hear", ["x"], None)
-    assert await engine.score(PROMPT, ["I hear you."], None) == pytest.approx([fresh], abs=1e-4)
+    await engine.score(prompt + "I hear", ["x"], None)
+    assert await engine.score(prompt, ["I hear you."], None) == pytest.approx([fresh], abs=1e-4)
 
 
 async def test_each_request_is_answered_with_the_lora_that_it_names(
@@ -139,7 +143,7 @@ async def test_both_engines_agree_on_the_embedded_weights(tmp_path_factory: pyte
     assert found[0] == pytest.approx(found[1], abs=0.08)
 
 
-def test_a_hub_name_that_cannot_be_had_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_hub_name_that_cannot_be_had_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     import huggingface_hub.constants
 
     from model_server.engines.transformers_weights import Weights
