@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import os
 import random
-import statistics
 import sys
 import tempfile
 import time
@@ -23,6 +22,7 @@ if __name__ == "__main__":
 
 from bench.learning.pieces import first_turns, pieces, whole
 from bench.learning.report import PIECES, TRL, WHOLE, Found, Learnt, median_ratio, report
+from bench.learning.trainers import ours, planned, trl
 from bench.learning.turns import Runner, Work, take_turns
 from bench.serving.machine import machine
 from bench.serving.report import machine_lines, write_between
@@ -79,8 +79,6 @@ class Contest:
 
     def runner(self, name: str, turns: int, place: str) -> Runner:
         """The training `name` on the first conversations with so many supporter's turns."""
-        from bench.learning.trainers import ours, trl
-
         talks = first_turns(self.data.train, turns)
         folder = self.folder / place / name.replace(" ", "-")
         read = whole(talks, self.base, self.config.max_tokens)
@@ -93,8 +91,7 @@ class Contest:
 
     def at_once(self, read: Sequence[Example]) -> int:
         """As many conversations a step for TRL as our steps have on average, so that both make as many steps."""
-        mean = statistics.fmean(len(example.ids) for example in read)
-        return max(1, round(self.config.max_tokens_per_step / mean))
+        return max(1, round(len(read) * self.config.epochs / len(planned(read, self.config))))
 
     def pieces_config(self, read: Sequence[Example], cut: Sequence[Example]) -> TrainingConfig:
         """As many supporter's turns a step as whole conversations have, so that equal turns are equal steps."""

@@ -14,6 +14,7 @@ from training.paired import change
 WHOLE, PIECES, TRL = "whole conversations", "5-utterance pieces", "TRL SFTTrainer"
 TARGET = 3.0
 CONFIDENCE = 0.9
+FEWEST = 5  # with fewer held-out conversations an interval says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,9 @@ def _difference(before: Loss, after: Loss) -> str:
     """Ours less theirs in nats a token, with its interval over the held-out conversations."""
     sides = [{name: (total, float(number)) for name, total, number in loss.parts} for loss in (before, after)]
     found = change(sides[0], sides[1], CONFIDENCE)
+    if found.conversations < FEWEST:
+        number = found.conversations
+        return f"ours less theirs {found.mean:+.3f} nats a token, on too few conversations to tell ({number})."
     word = "no worse" if found.high <= 0 else "worse" if found.low > 0 else "no difference that can be told"
     return (
         f"{word}; ours less theirs {found.mean:+.3f} nats a token, {found.low:+.3f} to {found.high:+.3f} "

@@ -32,14 +32,18 @@ class _Told(Silent):
 
 def ours(base: Base, examples: Sequence[Example], config: TrainingConfig, folder: Path) -> Callable[[StepDone], None]:
     """A training by `training.fit`; the LoRA is in folder/adapter afterwards."""
-    lengths = [example.length for example in examples]
-    plan = plan_steps(lengths, epochs=config.epochs, max_tokens=config.max_tokens_per_step, seed=config.seed)
-    steps = [_work([examples[index] for index in group]) for group in plan]
+    steps = [_work([examples[index] for index in group]) for group in planned(examples, config)]
 
     def train(done: StepDone) -> None:
         fit(base, examples, config, folder, _Told(steps, done))
 
     return train
+
+
+def planned(examples: Sequence[Example], config: TrainingConfig) -> list[list[int]]:
+    """The steps of our fit, as indexes of examples."""
+    lengths = [example.length for example in examples]
+    return plan_steps(lengths, epochs=config.epochs, max_tokens=config.max_tokens_per_step, seed=config.seed)
 
 
 def _work(group: Sequence[Example]) -> Work:
@@ -56,7 +60,10 @@ def trl(
     """
 
     def train(done: StepDone) -> None:
+        from transformers import PrinterCallback
+
         trainer, steps = _sft_trainer(base, examples, config, folder, at_once)
+        trainer.remove_callback(PrinterCallback)
         trainer.add_callback(_callback(steps, done))
         trainer.train()
         trainer.model.peft_config["default"].base_model_name_or_path = base.name
@@ -80,7 +87,8 @@ def _sft_trainer(
         num_train_epochs=config.epochs,
         learning_rate=config.learning_rate,
         lr_scheduler_type="cosine",
-        warmup_steps=config.warmup_share,  # below 1 it is a share of the steps
+        # Below half a step there is none: transformers begins a warm-up with a rate of 0, we begin ours above it.
+        warmup_steps=round(len(examples) / at_once * config.epochs * config.warmup_share),
         weight_decay=0.0,
         max_grad_norm=config.gradient_clip,
         max_length=config.max_tokens,

@@ -65,8 +65,8 @@ def rounds_of(*speeds: tuple[float, float]) -> tuple[dict[str, Work], ...]:
     )
 
 
-def learnt(name: str, nats: float) -> Learnt:
-    loss = Loss(nats, None, nats, 20, parts=(("a", nats * 10, 10), ("b", nats * 10, 10)))
+def learnt(name: str, nats: float, talks: int = 5) -> Learnt:
+    loss = Loss(nats, None, nats, 20, parts=tuple((f"talk{number}", nats * 10, 10) for number in range(talks)))
     return Learnt(name, Work(turns=10, steps=2, seconds=2.0), loss, loss)
 
 
@@ -89,3 +89,10 @@ def test_a_miss_is_said_to_be_one() -> None:
 def test_a_higher_loss_is_said_to_be_worse() -> None:
     assert "whole conversations: worse; ours less theirs +0.100 nats" in verdict(found(3.5, 3.1, 3.0))
     assert "whole conversations: no worse; ours less theirs -0.100 nats" in verdict(found(3.5, 3.0, 3.1))
+
+
+def test_from_a_few_conversations_nothing_is_told() -> None:
+    both = (learnt(WHOLE, 3.1, talks=2), learnt(PIECES, 3.0, talks=2))
+    text = verdict(Found(both[0], rounds_of((3, 1)), both, both, ()))
+    assert "+0.100 nats a token, on too few conversations to tell (2)" in text
+    assert "worse" not in text

@@ -23,15 +23,17 @@ def disliked(number: int) -> Candidate:
     return replace(numbered(number), session=replace(session, person_id=f"p{number}", turns=turns))
 
 
+def good() -> list[Candidate]:
+    return [numbered(number) for number in range(8)]
+
+
 @pytest.mark.slow
 async def test_a_run_with_kto_knows_whose_dislikes_are_in_it_and_goes_through_the_gate(
     quick: TrainingConfig, tmp_path: Path
 ) -> None:
     stars = StarsConfig(min_replies=2, learning_rate=1e-3)
     config = quick.model_copy(update={"preference": "kto", "stars": stars, "validation_share": 0.2})
-    liked = [
-        replace(each, session=replace(each.session, person_id=each.session.id)) for each in map(numbered, range(8))
-    ]
+    liked = [replace(each, session=replace(each.session, person_id=f"q{place}")) for place, each in enumerate(good())]
     result = await run(config, tmp_path, Stored(*liked, *map(disliked, range(20, 28))), [])
     assert result.version
     assert "Learnt from stars (kto): " in result.summary
