@@ -42,9 +42,8 @@ def answer(said: str, assessment: Assessment, scene: Scene, country: str | None)
     Danger gets it each time, and so does a gate that failed ("unknown" is never "none"); a concern gets its one
     gentle question once a session. `said` is what the person wrote, as far as it may be stored.
     """
-    if scene.opened and protocol.is_crisis_open(session.seeker_levels(scene.opened)):
-        assessment = protocol.in_context(assessment, country, sent(scene.opened))
-    text = protocol.reply(assessment, country, sent(scene.opened), sent_on_path(scene.opened))
+    assessment = in_context(assessment, scene.opened, country)
+    text = words(assessment, scene.opened, country)
     crisis = Crisis(text, assessment.level, assessment.category or "")
     referred = (referral(assessment, country),)
     if not scene.may_store:
@@ -61,9 +60,26 @@ def answer(said: str, assessment: Assessment, scene: Scene, country: str | None)
     return outcome if scene.opened else replace(outcome, begun=current, changed=None)
 
 
+def words(assessment: Assessment, opened: Session | None, country: str | None) -> str:
+    """The protocol's text for a verdict that was read in context, where the conversation stands."""
+    return protocol.reply(assessment, country, sent(opened), sent_on_path(opened))
+
+
+def check_in_words(opened: Session, country: str | None) -> str:
+    """The protocol's text for a calm message while the path is open."""
+    return protocol.check_in(country, sent(opened), is_held=_is_held(opened, country))
+
+
+def in_context(assessment: Assessment, opened: Session | None, country: str | None) -> Assessment:
+    """The verdict read with what the open crisis is about, if one is open."""
+    if opened and protocol.is_crisis_open(session.seeker_levels(opened)):
+        return protocol.in_context(assessment, country, sent(opened))
+    return assessment
+
+
 def beside(outcome: Outcome, said: str, assessment: Assessment, scene: Scene, country: str | None) -> Outcome:
     """The outcome of a form with the protocol's reply put first, because the form itself sounded like danger."""
-    text = protocol.reply(assessment, country, sent(scene.opened), sent_on_path(scene.opened))
+    text = words(assessment, scene.opened, country)
     crisis = Crisis(text, assessment.level, assessment.category or "")
     current = (outcome.begun or scene.opened) if scene.may_store else None
     turn = Turn(uuid4().hex, "seeker", said, scene.now, level=assessment.level)
@@ -86,7 +102,7 @@ def noted(said: str, assessment: Assessment, opened: Session, scene: Scene) -> O
 
 def check_in(said: Turn, assessment: Assessment, opened: Session, scene: Scene, country: str | None) -> Outcome:
     """The protocol goes on: one denial does not close the crisis path."""
-    text = protocol.check_in(country, sent(opened), is_held=_is_held(opened, country))
+    text = check_in_words(opened, country)
     crisis = Crisis(text, assessment.level, assessment.category or "")
     answered = Turn(uuid4().hex, "supporter", text, scene.now, kind="crisis")
     outcome = scene.kept(opened, (said, answered), (crisis,))

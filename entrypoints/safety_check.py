@@ -21,6 +21,7 @@ from bot.safety.assessment import RANK, Assessment, Category, Level, Subject, Ti
 from bot.types import Speaker
 from entrypoints import safety_report
 from entrypoints.safety_report import Checked, Label
+from entrypoints.safety_talk import answers
 
 SPEAKERS: tuple[str, ...] = get_args(Speaker)
 OPEN = "protocol: crisis path open"
@@ -180,6 +181,7 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
     if verdict.item.is_conversation:
         content["levels"] = [each.level for each in verdict.assessments]
         content["message_levels"] = [each.level for each in verdict.messages]
+        content["answers"] = list(answers(verdict.messages))
     return content
 
 

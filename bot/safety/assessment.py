@@ -33,6 +33,15 @@ RANK: dict[Level, int] = {"none": 0, "concern": 1, "unknown": 2, "elevated": 3, 
 FAINT = "meaning: faint"
 """The reason of a level that one embedding alone suggests, and not strongly."""
 
+LIKENESS = "meaning: "
+"""What the reason of a likeness in meaning begins with, followed by the level."""
+
+PLAIN = "meaning: plain"
+"""Beside it: the likeness is so great that it is answered like words that say it."""
+
+FRIGHT = "medical.breath: fright"
+"""The reason of a concern about breath that an exam or a panic takes."""
+
 UNREAD = "language: not read"
 """The reason of "unknown" for a message that is surely in a language nobody taught the gate."""
 
@@ -62,6 +71,16 @@ class Assessment:
         return self.reasons == (FAINT,)
 
     @property
+    def is_guess(self) -> bool:
+        """Whether nothing but a likeness in meaning speaks for it, faint or not, and it is no plain one."""
+        return bool(self.reasons) and PLAIN not in self.reasons and all(map(_is_likeness, self.reasons))
+
+    @property
+    def is_fright(self) -> bool:
+        """Whether it is about breath that an exam or a panic takes, and about nothing else."""
+        return self.level == "concern" and FRIGHT in self.reasons
+
+    @property
     def is_unread(self) -> bool:
         """Whether nothing was found because the language is one that the gate does not read."""
         return self.level == "unknown" and self.reasons == (UNREAD,)
@@ -77,6 +96,10 @@ class Assessment:
 
 
 NONE = Assessment("none")
+
+
+def _is_likeness(reason: str) -> bool:
+    return reason.startswith(LIKENESS)
 
 
 def worst(assessments: Iterable[Assessment]) -> Assessment:

@@ -16,10 +16,10 @@ from itertools import islice
 from typing import Generic, TypeVar
 
 from bot.safety import language, session_risk
-from bot.safety.assessment import NONE, UNREAD, Assessment, Level, worst
+from bot.safety.assessment import FRIGHT, NONE, UNREAD, Assessment, Level, worst
 from bot.safety.meaning import meaning_layer
 from bot.safety.normalise import Text, normalise
-from bot.safety.rules import ENGLISH, Rule, guards, languages
+from bot.safety.rules import ENGLISH, Rule, breath, guards, languages
 from bot.safety.rules.signals import TOPIC
 from bot.safety.session_risk import Heard
 
@@ -234,6 +234,8 @@ def _judge(rule: Rule, text: str, match: re.Match[str]) -> Assessment:
         is_disclosure = rule.category in ("abuse", "sexual violence")  # help is due whenever it happened
         level: Level = "elevated" if is_disclosure else "concern"
         return replace(verdict, level=level, time="past", reasons=(f"{rule.name}: past",))
+    if rule.name == "medical.breath" and breath.is_fright(text):
+        return replace(verdict, level="concern", reasons=(FRIGHT,))
     if guards.is_joke(text, match):
         return replace(verdict, level="concern", reasons=(f"{rule.name}: said lightly",))
     if rule.subject == "self" and guards.is_quoted(text, match):
@@ -268,6 +270,8 @@ def _phrase(rule: languages.PhraseRule, match: re.Match[str]) -> Assessment:
     is_denied = languages.is_denied(match)
     if is_denied and languages.is_bare_denial(match):
         return replace(NONE, reasons=(f"language:{rule.language}: denied",))
+    if rule.category == "medical emergency" and breath.is_fright_abroad(match):
+        return Assessment("concern", rule.category, rule.subject, reasons=(*reasons, FRIGHT))
     level: Level = "concern" if is_denied or languages.is_taken_back(rule, match) else rule.level
     return Assessment(level, rule.category, rule.subject, reasons=reasons)
 

@@ -12,7 +12,7 @@ from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, get_args
 
-from bot.safety.assessment import FAINT, NONE, Assessment, Category, Level, Subject, Time, worst
+from bot.safety.assessment import FAINT, LIKENESS, NONE, PLAIN, Assessment, Category, Level, Subject, Time, worst
 from bot.safety.embedding import EMBEDDING
 from bot.safety.normalise import Text
 from bot.safety.rules import guards
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 CRISIS = -0.16
 """The risk that is a crisis."""
 SURE = 0.0
-"""The risk from which the session counts on it; below, a message is answered by itself (Assessment.is_faint)."""
+"""The risk from which the session counts on it; below, the session forgets it (Assessment.is_faint)."""
+CERTAIN = 0.2
+"""The risk from which the protocol answers as if words had said it; below, it asks first (Assessment.is_guess)."""
 IMMINENT = -0.5
 """The score of imminent that is imminent, of a risk that is a crisis."""
 CONCERN = 0.3
@@ -112,8 +114,14 @@ def _judged(given: dict[str, float], text: Text) -> Assessment:
     level = _level(given, risk - extra, extra)
     if level == "none":
         return NONE
-    reason = FAINT if risk < SURE + extra else f"meaning: {level}"
-    return Assessment(level, _category(given), _subject(given), _time(given), (reason,))
+    return Assessment(level, _category(given), _subject(given), _time(given), _reasons(level, risk - extra))
+
+
+def _reasons(level: Level, risk: float) -> tuple[str, ...]:
+    if risk < SURE:
+        return (FAINT,)
+    said = f"{LIKENESS}{level}"
+    return (said, PLAIN) if risk >= CERTAIN else (said,)
 
 
 def _level(given: dict[str, float], risk: float, extra: float) -> Level:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 from bot.safety import (
+    output_close,
     output_contacts,
     output_danger,
     output_harm,
@@ -31,7 +32,15 @@ _FAILED = "check failed"
 _HARM = frozenset(
     {
         *("method", "agrees with death", "no-suicide contract", "violence", "romance or sex", "insult", "discourage"),
-        *("secrecy", "dependence", "feeds a delusion", "medicine", "weight and numbers", "claims to have called"),
+        *(
+            "guilt",
+            "secrecy",
+            "dependence",
+            "feeds a delusion",
+            "medicine",
+            "weight and numbers",
+            "claims to have called",
+        ),
         *("made-up contact", output_danger.REASON, output_meaning.HARMFUL),
     }
 )
@@ -108,7 +117,8 @@ def _without_quoted(reply: str) -> str:
 
 def _in_sentence(text: str, *, is_question: bool) -> list[str]:
     """A question asks about death, and a statement agrees with it."""
-    found = _matching((*UNREFLECTED, *output_harm.SAID, *output_worst.SAID), REFLECTION.sub("", text))
+    told = REFLECTION.sub("", text)
+    found = [*_matching((*UNREFLECTED, *output_harm.SAID, *output_worst.SAID), told), *output_close.reasons(told)]
     if is_question:
         return [
             *(reason for reason in found if reason != "agrees with death"),

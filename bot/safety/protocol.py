@@ -13,7 +13,7 @@ from itertools import zip_longest
 from bot.safety.assessment import Assessment, Level
 from bot.safety.hotlines import help_for
 from bot.safety.protocol_families import FAMILIES, SUICIDE, Family, family_of
-from bot.texts import crisis, crisis_follow_up
+from bot.texts import crisis, crisis_follow_up, crisis_kinds
 
 CALM_TURNS = 6
 """So many seeker turns in a row with level none close the crisis path; one denial does not."""
@@ -21,7 +21,7 @@ CALM_TURNS = 6
 FOLLOW_UPS = 4
 """So many shorter texts follow before a whole one is sent again, however much danger is written."""
 _ASKED_FIRST = 2
-"""So often a faint likeness is asked about before it is answered like any other."""
+"""So often a faint likeness is asked about before it is answered like any other; a likeness that is not faint, once."""
 _SENTENCE_START = re.compile(r"(?:^|(?<=[.?!]\s))[a-z]")
 _LINES = frozenset((*crisis.IN_LANGUAGE.values(), crisis.NOT_IN_LANGUAGE))
 
@@ -82,7 +82,7 @@ def in_context(assessment: Assessment, country: str | None, previous: Sequence[s
 def is_held(levels: Sequence[str], opened: Sequence[str], country: str | None) -> bool:
     """Whether only reviewed texts speak: danger at this moment was seen and answered as such, and the path is open.
 
-    A faint likeness that was asked about first does not take the model away.
+    A likeness in meaning that was asked about first does not take the model away.
     """
     said = {_without_language(text) for text in opened}
     urgent = {_fill(template, country) for family in FAMILIES for template in family.imminent}
@@ -90,7 +90,7 @@ def is_held(levels: Sequence[str], opened: Sequence[str], country: str | None) -
 
 
 def is_only_asked(opened: Sequence[str], country: str | None) -> bool:
-    """Whether nothing but the question about a faint likeness was sent since the path opened."""
+    """Whether nothing but the question about a likeness was sent since the path opened."""
     asked = {_fill(template, country) for template in crisis_follow_up.ASK_FIRST}
     return bool(opened) and asked.issuperset(_without_language(text) for text in opened)
 
@@ -124,6 +124,8 @@ def _templates(assessment: Assessment, opened: Sequence[str], country: str | Non
     if assessment.level == "unknown":
         return crisis.UNREAD if assessment.is_unread else crisis.UNKNOWN
     family = family_of(assessment)
+    if assessment.is_fright:
+        return crisis_kinds.BREATH
     if assessment.level == "concern":
         # Control by a partner is asked about as such: a question about suicide would miss what was said.
         is_own_text = assessment.subject == "other" or family.follow_ups is crisis_follow_up.SAFETY
@@ -134,8 +136,14 @@ def _templates(assessment: Assessment, opened: Sequence[str], country: str | Non
     places = [place for place, text in enumerate(opened) if text in said]
     if places:
         return whole if len(opened) - 1 - places[-1] >= FOLLOW_UPS else family.follow_ups
-    is_new = len(opened) < _ASKED_FIRST and (not opened or is_only_asked(opened, country))
-    return crisis_follow_up.ASK_FIRST if assessment.is_faint and is_new else whole
+    return crisis_follow_up.ASK_FIRST if _is_asked_first(assessment, opened, country) else whole
+
+
+def _is_asked_first(assessment: Assessment, opened: Sequence[str], country: str | None) -> bool:
+    """Whether one question comes before the danger's own text, for what no rule knows may mean something else."""
+    if assessment.is_faint:
+        return len(opened) < _ASKED_FIRST and (not opened or is_only_asked(opened, country))
+    return assessment.is_guess and not opened
 
 
 def _family_before(country: str | None, previous: Sequence[str]) -> Family | None:

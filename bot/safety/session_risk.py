@@ -45,6 +45,12 @@ class Heard:
         return self.is_danger and own and self.verdict.category in _SPEAKS_OF_DEATH
 
     @property
+    def is_of_other(self) -> bool:
+        """Somebody else's thoughts of death, now."""
+        is_theirs = self.verdict.subject == "other" and self.verdict.category == "suicide"
+        return self.is_danger and is_theirs and self.verdict.time != "past"
+
+    @property
     def is_grave(self) -> bool:
         """Hopelessness, burden or worse about oneself, by the layers' own verdict."""
         own = self.verdict.subject in ("self", "unclear")
@@ -90,6 +96,8 @@ def _means(now: Heard, before: Sequence[Heard]) -> Assessment:
     is_joined = now.has_means and any(each.is_ideation for each in before)
     if is_joined or (now.is_ideation and any(each.has_means for each in before)):
         return Assessment("imminent", "suicide", reasons=("session: means and ideation",))
+    if now.has_means and any(each.is_of_other for each in before):
+        return Assessment("imminent", "suicide", "other", reasons=("session: means near someone in danger",))
     return NONE
 
 
@@ -102,8 +110,9 @@ def _climb(now: Heard, before: Sequence[Heard]) -> Assessment:
 
 
 def _retraction(now: Heard, before: Sequence[Heard]) -> Assessment:
-    """ "jk" or "I'm fine now" after danger leaves the level where it was."""
-    dangers = [each.verdict for each in before[-HELD_FOR:] if each.is_danger]
+    """ "jk" or "I'm fine now" after danger leaves the level where it was; a likeness was asked about, and it's a no."""
+    held = before[-HELD_FOR:]
+    dangers = [each.verdict for at, each in enumerate(held) if each.is_danger and _is_borne_out(each, held[:at])]
     if not now.is_retraction or not dangers:
         return NONE
     top = max(dangers, key=lambda verdict: RANK[verdict.level])
@@ -123,10 +132,14 @@ def _answered(now: Heard, before: Sequence[Heard]) -> Assessment:
 def _still(now: Heard, before: Sequence[Heard]) -> Assessment:
     """The message right after a danger is read with it: "I know what I'll do", "after my mom goes to bed"."""
     last = before[-1].verdict if before else NONE
-    is_borne_out = not last.is_faint or any(each.is_grave and not each.verdict.is_faint for each in before[:-1])
-    if not last.is_crisis or not is_borne_out or last.time == "past":
+    if not last.is_crisis or last.time == "past" or not _is_borne_out(before[-1], before[:-1]):
         return NONE
     return Assessment(last.level, last.category, last.subject, last.time, ("session: right after",))
+
+
+def _is_borne_out(danger: Heard, before: Sequence[Heard]) -> bool:
+    """Whether a danger is more than a likeness in meaning, or something grave was said before it."""
+    return not danger.verdict.is_guess or any(each.is_grave and not each.verdict.is_faint for each in before)
 
 
 def _is_language(reason: str) -> bool:

@@ -115,3 +115,14 @@ CARE_OTHER = (
     "A doctor can help, and a person whom they trust can make that first step easier. For you, too: {line}.\n"
     "I am a program and not a crisis service, but I stay in this conversation. What worries you most about today?",
 )
+BREATH = (
+    "That is frightening, whatever it comes from. One check first: is there pain in your chest, arm or jaw, blue lips, swelling, a wheeze, something "
+    "you took or ate, or does it not let up? Then call {emergency} now, and don't wait.\n"
+    "If it comes with the fear and eases in between: feet on the floor, and let each breath out be longer than the breath in, for a minute or two. It "
+    "mostly gets weaker within minutes.\n"
+    "I'm software and can't see how you are. Is someone you trust near? For a voice there is {line}. How is it now?",
+    "No air, and so much hanging on it. So that I don't guess: is it new, getting stronger, or is there pain, numbness, blue lips, swelling or anything "
+    "you took? With any of that, {emergency}, at once.\n"
+    "If you know it from such moments: sit upright, loosen what is tight, count four in and six out. You don't have to do anything else for these minutes.\n"
+    "I am a program, so a person beside you can judge it better: someone near, a friend, a neighbour; or {line}. Does it ease a little?",
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.safety import input_gate
-from bot.safety.assessment import Assessment
+from bot.safety.assessment import NONE, Assessment
 from bot.safety.protocol import CALM_TURNS
 from entrypoints.cli import attune
 from entrypoints.safety_check import BadLine, check, parse
 from entrypoints.safety_report import Checked, Label, Rate, report
+from entrypoints.safety_talk import answers as who_answers
 
 DANGER = "I want to kill myself tonight"
 CALM = "I had soup for lunch"
@@ -46,6 +48,19 @@ def test_each_line_gets_the_verdict_of_the_live_gate() -> None:
     }
     assert live.level == "imminent"
     assert (calm["level"], calm["reasons"], calm["id"]) == ("none", [], 7)
+
+
+def test_a_conversation_says_who_would_answer_each_message() -> None:
+    guess = Assessment("imminent", "suicide", reasons=("meaning: imminent",))
+    sure = replace(guess, reasons=("suicide.plan",))
+    worry = Assessment("concern", "suicide", reasons=("suicide.burden",))
+    assert who_answers([NONE, guess, NONE, NONE]) == ("model", "question", "model", "model")
+    assert who_answers([guess, NONE, guess, NONE]) == ("question", "model", "protocol", "check-in")
+    assert who_answers([worry, worry, NONE]) == ("question", "model", "model")
+    held = who_answers([sure, *[NONE] * (CALM_TURNS + 1)])
+    assert held == ("protocol", *["check-in"] * CALM_TURNS, "model")
+    (answer,) = answers(run(as_lines({"turns": [CALM, DANGER, CALM]})))
+    assert answer["answers"] == ["model", "protocol", "protocol"]
 
 
 def test_a_conversation_has_a_level_after_each_turn_of_the_seeker() -> None:

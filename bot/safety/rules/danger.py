@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.safety.rules import breath
 from bot.safety.rules.rule import ADVERB, GAP, PERSON, SOON, THEY, I, Rule, any_of, rule
 
 _PILLS = r"(?:pills?|tablets?|capsules?|antidepressants?|pain ?killers?|sleeping (?:pills|tablets)|paracetamol|acetaminophen|tylenol|ibuprofen|advil|aspirin|xanax|benzos?|opioids?|oxy|codeine|insulin|sedatives?|valium)"
@@ -32,6 +33,7 @@ _MEDICAL = (
          r"(?:having|had|think it is|might be) (?:a |an )?(?:heart attack|stroke|seizure)(?! when (?:i|he|she) saw)|(?:severe|bad|terrible|crushing|strong|awful|sharp|sudden) (?:chest pains?|pain in my chest)|chest pains? (?:and|that|right now|spreading|won)|"
          r"(?:my|her|his) chest (?:really |badly )?hurts (?:and|so)|(?:my|her|his) face is (?:drooping|numb)|(?:my|her|his) left arm (?:is|feels|hurts|went) (?:\w+ )?(?:numb|tingling|and)?|coughing up blood|vomiting blood|throwing up blood"),
     rule("medical.breath", "imminent", "medical emergency", r"(?<!feel like )(?<!feels like )i (?:really )?can not breathe?\b(?! (?:when|from laugh|because i (?:laugh|am laugh)|in this|every time|through my nose|lol|haha|laughing|at the thought))"),
+    rule("medical.breath-signs", "imminent", "medical emergency", breath.WITH_SIGNS),
     rule("medical.breath-felt", "concern", "medical emergency", r"feels? like i (?:really )?can not breathe?\b"),
     rule("medical.bleeding", "imminent", "medical emergency",
          r"bleeding (?:a lot|out|heavily|badly|everywhere|so much|and)|(?:bleeding|blood) (?:will|does|is|would) not stop(?:ping)?|can not stop the bleeding|so much blood|blood (?:is )?everywhere|(?:losing|lost) (?:a lot of|so much|too much) blood"),

@@ -115,13 +115,13 @@ AFFIRMS = _table(
 # Means and places, named without intent.
 MEANS = _table(
     (
-        r"(?:have|got|found|bought|kept|saved|saving|hid|hiding|took|holding|hold|keep|counted|counting|collected|collecting|ordered|with|there is|there are) (?:\w+ ){0,4}(?:pills|tablets|sleeping pills|gun|pistol|rifle|shotgun|rope|noose|razor|razors|blades?|knife|belt)\b",
-        r"(?:the|my|his|those|these) (?:\w+ ){0,3}(?:pills|tablets|gun|pistol|rifle|shotgun|rope|noose|razors?|blades?|belt) (?:is|are|was|s|in|on|next|right)\b",
+        r"(?:have|got|found|bought|kept|saved|saving|hid|hiding|took|holding|hold|keep|counted|counting|collected|collecting|ordered|with|owns|has|there is|there are) (?:\w+ ){0,4}(?:pills|tablets|sleeping pills|gun|pistol|rifle|shotgun|rope|noose|razor|razors|blades?|knife|belt)\b",
+        r"(?:the|my|his|her|those|these) (?:\w+ ){0,3}(?:pills|tablets|gun|pistol|rifle|shotgun|rope|noose|razors?|blades?|belt) (?:is|are|was|s|in|on|next|right)\b",
         r"(?:at|on|by|near) the (?:bridge|roof|rooftop|tracks|platform|cliff|railway|overpass|top floor|ledge)",
         r"(?:enough|stash of|box of|bottle of|jar of|drawer (?:full )?of) (?:\w+ ){0,2}(?:pills|tablets|meds|medication)",
     ),
     (
-        r"(?:tengo|guarde|compre) (?:\w+ ){0,2}(?:pastillas|pistola|soga|cuerda|navaja)|(?:j ai|garde|achete) (?:\w+ ){0,3}(?:cachets|comprimes|corde|arme|pistolet|lames?)|(?:habe|hab|liegen|liegt) (?:\w+ ){0,4}(?:tabletten|pillen|seil|strick|klingen?|pistole)|(?:tenho|guardei|comprei) (?:\w+ ){0,3}(?:comprimidos|remedios|corda|arma|gilete)|(?:ho|tengo|comprato) (?:\w+ ){0,3}(?:pillole|corda|pistola|lametta)|(?:heb|liggen) (?:\w+ ){0,3}(?:pillen|touw|mesje|pistool)|mam (?:\w+ ){0,3}(?:tabletki|sznur|zyletk\w+|linę)",
+        r"(?:tengo|tiene|hay|guarde|compre) (?:\w+ ){0,2}(?:pastillas|pistola|escopeta|soga|cuerda|navaja)|(?:escopeta|pistola|fusil|arme|fucile|arma|gewehr|jagdgewehr) (?:esta|est|e|ist|steht|liegt)\b|(?:j ai|garde|achete) (?:\w+ ){0,3}(?:cachets|comprimes|corde|arme|pistolet|lames?)|(?:habe|hab|liegen|liegt) (?:\w+ ){0,4}(?:tabletten|pillen|seil|strick|klingen?|pistole)|(?:tenho|guardei|comprei) (?:\w+ ){0,3}(?:comprimidos|remedios|corda|arma|gilete)|(?:ho|tengo|comprato) (?:\w+ ){0,3}(?:pillole|corda|pistola|lametta)|(?:heb|liggen) (?:\w+ ){0,3}(?:pillen|touw|mesje|pistool)|mam (?:\w+ ){0,3}(?:tabletki|sznur|zyletk\w+|linę)",
         r"(?:есть|купил[а]?|лежат|лежит|накопил[а]?) (?:\w+ ){0,3}(?:таблетки|веревка|лезви\w+|пистолет|нож)|(?:haplar|ip|jilet|silah)\w* (?:\w+ ){0,2}(?:aldim|var|sakladim|hazir)|薬を(?:ためて|貯めて|集めて|用意)|ロープを(?:買|用意)|カッターを?(?:持|手)|(?:买了|买好|準備了|准备了|攒了|囤了)(?:.{0,4})(?:药|绳|刀|炭|藥|繩)|(?:약|수면제|밧줄|칼)(?:을|를)? ?(?:모았|모아|샀|사 ?놨|준비)|(?:goliyan|rassi|zeher|blade) (?:\w+ )?(?:hai|le aaya|kharid|rakhi)|(?:عندي|اشتريت|معي) (?:\w+ ){0,2}(?:حبوب|حبل|سكين|مسدس)",
     ),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.safety import session_risk
-from bot.safety.assessment import FAINT, NONE, RANK, Assessment, Level
+from bot.safety.assessment import FAINT, NONE, PLAIN, RANK, Assessment, Level
 from bot.safety.input_gate import check, languages_layer, rules_layer
 
 LAYERS = (rules_layer, languages_layer)
@@ -149,3 +149,32 @@ def test_an_insurance_that_pays_out_means_something_after_talk_of_being_a_burden
     history = ["honestly she'd do better without me dragging her down"]
     assert check(["i looked up if it pays out. it does"], history, layers=LAYERS).level == "elevated"
     assert check(["i looked up if it pays out. it does"], ["the car broke down"], layers=LAYERS).level == "none"
+
+
+GUESS = session_risk.Heard(Assessment("imminent", "suicide", reasons=("meaning: imminent",)))
+PLAINLY = session_risk.Heard(Assessment("imminent", "suicide", reasons=("meaning: imminent", PLAIN)))
+
+
+@pytest.mark.parametrize("now", [session_risk.Heard(NONE), session_risk.Heard(NONE, is_retraction=True)])
+def test_one_likeness_in_a_calm_talk_holds_neither_the_next_message_nor_a_no(now: session_risk.Heard) -> None:
+    assert session_risk.read(now, lambda: [GUESS]).level == "none"
+    assert session_risk.read(now, lambda: [PLAINLY]).level == "imminent"
+    assert session_risk.read(now, lambda: [GUESS, GUESS]).level == "imminent"
+
+
+def test_a_likeness_still_counts_beside_a_farewell_or_means() -> None:
+    for now in (session_risk.Heard(NONE, is_farewell=True), session_risk.Heard(NONE, has_means=True)):
+        assert session_risk.read(now, lambda: [GUESS]).level == "imminent"
+
+
+@pytest.mark.parametrize(
+    ("told", "means"),
+    [
+        ("my son told me he wants to die", "his father has a gun in the hall cupboard"),
+        ("mi hijo dice que se quiere morir", "mi marido tiene la escopeta en el armario"),
+    ],
+)
+def test_means_near_someone_else_in_danger_are_imminent_for_them(told: str, means: str) -> None:
+    assert after([], means) != "imminent"
+    found = check([means], [told], LAYERS)
+    assert (found.level, found.subject) == ("imminent", "other")
