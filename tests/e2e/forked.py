@@ -29,7 +29,10 @@ def command() -> tuple[str, ...]:
     folder = tempfile.TemporaryDirectory(prefix="attune-")
     place = str(Path(folder.name) / "door")
     loaded = subprocess.Popen(
-        [sys.executable, "-m", "tests.e2e.loaded", place], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-m", "tests.e2e.loaded", place],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},  # the embedding says so to the thread that loads it alone
     )
     assert loaded.stdout is not None
     assert loaded.stdout.readline() == b"ready\n", "what the tests' chats need could not be loaded"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +32,7 @@ def _sweep(scripted_server: str, tmp_path: Path, stride: int) -> int:
         text=True,
         timeout=2400,
         check=False,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},  # the embedding says so to the thread that loads it alone
     )
     assert sweep.returncode == 0, sweep.stderr
     results = [json.loads(line) for line in sweep.stdout.splitlines()]
