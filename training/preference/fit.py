@@ -1,7 +1,7 @@
 """KTO or DPO steps on rated replies, from a fitted LoRA on; a fit that was killed goes on. Knows no sessions.
 
-TRL's trainers are not used: they know no weight of a single reply, write checkpoints that a kill can tear, and take the
-base for their reference, not the LoRA that was fitted. Their loss values are what ours are tested against.
+TRL's trainers are not used: they know no weight of a single reply, score a reply by the sum over its tokens, and write
+checkpoints that a kill can tear. Their loss values are what ours are tested against.
 """
 
 from __future__ import annotations

@@ -88,21 +88,14 @@ def test_kto_is_trls_loss_where_ratios_are_sums() -> None:
 
 def trl_kto(module: Any, policy: Any, drifted: Any, reference: Any, drifted_reference: Any, labels: Any) -> float:
     """TRL's own `_compute_loss` on made-up log-likelihoods."""
-    accelerator = Stub(device=torch.device("cpu"), gather_for_metrics=lambda value: value, gather=lambda value: value)
     given = iter((drifted, policy))
     trainer: Any = Stub(
-        accelerator=accelerator,
-        model=Stub(training=True),
+        **TRAINER,
         calculate_KL=True,
-        aux_loss_enabled=False,
-        precompute_ref_logps=True,
         loss_type="kto",
-        beta=0.1,
         desirable_weight=1.0,
         undesirable_weight=1.5,
         _metrics={"train": defaultdict(list)},
-        _total_train_tokens=0,
-        _tp_size=1,
         _compute_kl_logps=lambda model, batch: module.KTOTrainer._compute_kl_logps(trainer, model, batch),
     )
     ids = torch.ones(6, 6, dtype=torch.long)
@@ -113,13 +106,50 @@ def trl_kto(module: Any, policy: Any, drifted: Any, reference: Any, drifted_refe
         "ref_logps": reference,
         "ref_KL_logps": drifted_reference,
     }
-
-    def model(**inputs: Any) -> Any:
-        said = next(given)
-        return Stub(log_probs=said, entropy=torch.zeros(6, 5), mean_logits=torch.zeros(6, 5))
-
-    found = module.KTOTrainer._compute_loss(trainer, model, batch, False)
+    found = module.KTOTrainer._compute_loss(trainer, lambda **inputs: outputs(next(given)), batch, False)
     return float(found.item())
+
+
+@pytest.mark.slow  # importing TRL takes long
+def test_dpo_is_trls_loss_where_ratios_are_sums() -> None:
+    dpo_trainer = pytest.importorskip("trl.trainer.dpo_trainer", reason=REASON)
+    draw = torch.Generator().manual_seed(4)
+    policy, reference = torch.randn(6, 5, generator=draw), torch.randn(6, generator=draw)
+    more = {"ld_alpha": None, "f_divergence_type": "reverse_kl", "loss_types": ["sigmoid"], "loss_weights": [1.0]}
+    trainer: Any = Stub(
+        **TRAINER, **more, label_smoothing=0.0, use_weighting=False, _metrics={"train": defaultdict(list)}
+    )
+    ids = torch.ones(6, 6, dtype=torch.long)
+    batch = {
+        **dict.fromkeys(("input_ids", "attention_mask", "completion_mask"), ids),
+        "ref_chosen_logps": reference[:3],
+        "ref_rejected_logps": reference[3:],
+    }
+    theirs = dpo_trainer.DPOTrainer._compute_loss(trainer, lambda **inputs: outputs(policy), batch, False)
+    ratios = policy.sum(1) - reference
+    assert dpo_losses(ratios[:3], ratios[3:], 0.1).mean().item() == pytest.approx(theirs.item(), rel=1e-5)
+
+
+def same(value: Any) -> Any:
+    return value
+
+
+# What both of TRL's trainers ask of themselves.
+TRAINER: dict[str, Any] = {
+    "accelerator": Stub(device=torch.device("cpu"), gather_for_metrics=same, gather=same),
+    "model": Stub(training=True),
+    "aux_loss_enabled": False,
+    "precompute_ref_logps": True,
+    "beta": 0.1,
+    "_total_train_tokens": 0,
+    "_tp_size": 1,
+}
+
+
+def outputs(said: Any) -> Stub:
+    """Of a model: log-likelihoods of the tokens, and figures that TRL keeps for its logs."""
+    zeros = torch.zeros(6, 5)
+    return Stub(log_probs=said, entropy=zeros, mean_logits=zeros, is_top1=zeros.bool())
 
 
 def test_replies_of_one_conversation_are_read_in_one_pass_and_stand_where_they_are(tiny: Base) -> None:
