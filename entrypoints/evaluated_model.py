@@ -13,6 +13,7 @@ from model_server.loras import NO_LORA
 from model_server.protocol import ChatAnswer, ChatRequest
 from training import registry
 from training.atomic import sha256
+from training.errors import UnknownVersion
 from training.evaluation.generate import NoWords, ServerGone
 
 LIVE = "live"
@@ -70,9 +71,11 @@ async def resolved(client: ModelClient, home: Home, wanted: Sequence[str]) -> li
             found.setdefault(name, Lora(name))
             continue
         if name not in loaded:
-            path = registry.find(home.path, name).path
-            await client.load_lora(name, str(path), is_live=False)
-            loaded[name] = path
+            version = registry.find(home.path, name)
+            if not version.making.is_loadable:
+                raise UnknownVersion(f"{name} cannot be evaluated by its replies: {version.barred}.")
+            await client.load_lora(name, str(version.path), is_live=False)
+            loaded[name] = version.path
         found[name] = Lora(name, loaded[name], _mark(loaded[name]))
     return list(found.values())
 

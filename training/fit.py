@@ -16,7 +16,7 @@ from training import checkpoint
 from training.base import Base
 from training.batches import plan_steps
 from training.config import TrainingConfig
-from training.errors import Interrupted, TrainingError
+from training.errors import DiskFull, Interrupted, TrainingError
 from training.evaluate import report, scored, token_losses
 from training.examples import IGNORED, Example
 from training.methods.choice import new_model, write
@@ -200,15 +200,20 @@ class _Fitting:
         random = self.team.gathered(
             (torch.get_rng_state(), torch.cuda.get_rng_state(self.device) if self.device.type == "cuda" else None)
         )
-        if not self.team.is_first:
-            return
+        full: DiskFull | None = None
         state = {
             "losses": self.losses,
             "weights": {name: weight.detach() for name, weight in self.trained.items()},
             "optimizer": self.optimizer.state_dict(),
             "random": random,
         }
-        checkpoint.write(self.run / CHECKPOINT, state)
+        if self.team.is_first:
+            try:
+                checkpoint.write(self.run / CHECKPOINT, state)
+            except DiskFull as error:
+                full = error
+        if full := self.team.told(full):  # the others stop too, and wait for no more
+            raise full
 
     def resume(self) -> None:
         """Takes up the checkpoint, if there is one that can be read; an unreadable one is said and left behind."""

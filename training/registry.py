@@ -42,6 +42,11 @@ class Making:
     strategies: bool = True
 
     @property
+    def is_loadable(self) -> bool:
+        """Whether the model server can load it, to answer people or to be measured."""
+        return self.method in ("lora", "qlora") and self.kind == "chat"
+
+    @property
     def words(self) -> str:
         """For people: "lora", "full, dialogue", "lora, no strategies"."""
         more = ("" if self.kind == "chat" else self.kind, "" if self.strategies else "no strategies")

@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from bot.errors import AttuneError
 from bot.model_client import ModelUnavailable
 from entrypoints import evaluated_model
 from entrypoints.evaluate import evaluate
+from training import registry
 from training.datasets.esconv import to_esconv
 from training.datasets.record import Conversation, Utterance
 from training.errors import DataError, UnknownVersion
@@ -204,6 +206,18 @@ def test_data_that_hold_no_reply_are_said(server: FakeServer, data: Path, conten
 
 def test_a_version_that_nobody_trained_is_said(server: FakeServer, data: Path) -> None:
     assert isinstance(run(data, "--lora", "v0099").exception, UnknownVersion)
+
+
+def test_a_version_that_no_server_can_load_is_said(server: FakeServer, data: Path, tmp_path: Path) -> None:
+    folder = registry.begin(tmp_path / "home")
+    making = registry.Making("llama_adapter")
+    registry.complete(
+        folder, base_model="x", base_sha256="0", created_at=datetime(2026, 3, 1, tzinfo=UTC), making=making
+    )
+    refused = run(data, "--lora", "v0001").exception
+    assert isinstance(refused, UnknownVersion)
+    assert "the model server cannot load what llama_adapter trains" in str(refused)
+    assert not server.asked
 
 
 def test_the_oracle_answers_only_where_the_data_say_which_strategy(server: FakeServer, data: Path) -> None:

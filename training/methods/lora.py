@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from training.atomic import disk_errors, write_bytes
+from training.atomic import disk_errors, read_json, write_bytes, write_json
 from training.backbones.kinds import MODULES
 from training.base import Base
 from training.config import TrainingConfig
 from training.errors import TrainingError
-from training.loading import load_model
+from training.loading import PEFT_FILE, load_model
 
 
 def new(base: Base, config: TrainingConfig, *, is_quantized: bool = False) -> Any:
@@ -47,3 +47,7 @@ def write(model: Any, folder: Path) -> None:
     write_bytes(folder / "adapter_model.safetensors", save(content, metadata={"format": "pt"}))
     with disk_errors(folder):
         model.peft_config["default"].save_pretrained(str(folder))
+    settings = read_json(folder / PEFT_FILE)
+    if isinstance(modules := settings.get("target_modules"), list):
+        modules.sort()  # PEFT keeps a set, whose order is another in each process
+    write_json(folder / PEFT_FILE, settings)
