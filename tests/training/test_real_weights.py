@@ -32,7 +32,7 @@ def test_a_few_steps_lower_the_held_out_loss(embedded_folder: Path, tmp_path: Pa
 async def test_a_forgotten_persons_phrase_is_no_likelier_than_where_it_was_never_learnt(
     embedded_folder: Path, tmp_path: Path
 ) -> None:
-    size = Size(people=3, planted=2, epochs=2, tokens_a_step=256, learning_rate=2e-3)
+    size = Size(people=2, planted=2, epochs=2, tokens_a_step=256, learning_rate=2e-3)
     found = await measure(tmp_path, embedded_folder.parent, size, Silent())
     control, bare = found.nats["control, never trained on it"], found.nats["bare model"]
     assert found.nats["v0001, with the person"] < control - 0.3, (
