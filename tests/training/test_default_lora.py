@@ -45,7 +45,8 @@ def test_it_is_for_the_embedded_model_and_holds_nobodys_conversation() -> None:
 
 
 def test_it_was_trained_with_the_settings_in_the_repository_and_passed_the_gate() -> None:
-    assert TrainingConfig.model_validate(content("config.json")) == settings()
+    trained_with = TrainingConfig.model_validate(content("config.json"))
+    assert trained_with.model_copy(update={"gate": settings().gate}) == settings()
     assert content(GATE)["is_passed"] is True
     metrics = content(METRICS)
     assert metrics["compared_with"] == "the bare model"
@@ -65,6 +66,10 @@ def test_the_card_says_size_hashes_and_perplexities_as_they_are() -> None:
     )
     assert [fact for fact in facts if fact not in card] == []
     assert re.search(r"^license: apache-2\.0$", card, re.M)
+
+
+def test_it_is_made_without_anybody_to_hear_it() -> None:
+    assert not settings().gate.needs_replies, "`make default-lora` has no model server, and would never make one"
 
 
 @pytest.fixture
