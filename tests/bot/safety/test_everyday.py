@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.safety import output_gate
+from bot.safety.assessment import Assessment
 from bot.safety.head import train
 from bot.safety.input_gate import check
 from bot.safety.reply_head import train as replies
@@ -24,7 +25,8 @@ EVERY = 6  # read by default, since a line takes 40 ms; all of them by the slow 
 
 def shares(lines: list[dict[str, str]]) -> dict[str, float]:
     """Shares: of calm lines that get any crisis text and one in full at once, of danger that gets any."""
-    calm, danger = [], []
+    calm: list[Assessment] = []
+    danger: list[Assessment] = []
     for line in lines:
         (calm if line["level"] == "none" else danger).append(check([line["text"]]))
     return {
