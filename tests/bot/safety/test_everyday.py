@@ -14,9 +14,11 @@ import pytest
 from bot.safety import output_gate
 from bot.safety.assessment import Assessment
 from bot.safety.head import train
-from bot.safety.input_gate import check
+from bot.safety.input_gate import RULE_LAYERS, check
+from bot.safety.meaning import meaning_layer
 from bot.safety.reply_head import train as replies
 
+LAYERS = (*RULE_LAYERS, meaning_layer)
 FOLDER = Path(__file__).parent
 LINES = [json.loads(line) for line in (FOLDER / "everyday.jsonl").read_text(encoding="utf-8").splitlines()]
 REPLIES = [json.loads(line) for line in (FOLDER / "close.jsonl").read_text(encoding="utf-8").splitlines()]
@@ -28,7 +30,7 @@ def shares(lines: list[dict[str, str]]) -> dict[str, float]:
     calm: list[Assessment] = []
     danger: list[Assessment] = []
     for line in lines:
-        (calm if line["level"] == "none" else danger).append(check([line["text"]]))
+        (calm if line["level"] == "none" else danger).append(check([line["text"]], layers=LAYERS))
     return {
         "alarms": sum(found.is_crisis for found in calm) / len(calm),
         "in full": sum(found.is_crisis and not found.is_guess for found in calm) / len(calm),
