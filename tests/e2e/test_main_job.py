@@ -17,9 +17,12 @@ SECONDS = 900
 # With it no reply is stopped twice, which would flag the session and so keep it from training.
 SEED = "8"
 CONFIG = """
+[model_client]
+timeout_seconds = 120
 [model_server]
 port = 0
 context_tokens = 1024
+request_timeout_seconds = 120
 # One small session makes no better LoRA than the one that comes with the installation, but one better than none.
 default_lora = false
 [training]
