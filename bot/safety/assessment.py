@@ -39,6 +39,9 @@ LIKENESS = "meaning: "
 PLAIN = "meaning: plain"
 """Beside it: the likeness is so great that it is answered like words that say it."""
 
+RIGHT_AFTER = "meaning: right after"
+"""The reason of a message that is read with a likeness in meaning right before it, which it does not deny."""
+
 FRIGHT = "medical.breath: fright"
 """The reason of a concern about breath that an exam or a panic takes."""
 
@@ -74,6 +77,11 @@ class Assessment:
     def is_guess(self) -> bool:
         """Whether nothing but a likeness in meaning speaks for it, faint or not, and it is no plain one."""
         return bool(self.reasons) and PLAIN not in self.reasons and all(map(_is_likeness, self.reasons))
+
+    @property
+    def is_right_after(self) -> bool:
+        """Whether nothing speaks for it but the likeness in the message before."""
+        return self.reasons == (RIGHT_AFTER,)
 
     @property
     def is_fright(self) -> bool:

@@ -21,7 +21,8 @@ CALM_TURNS = 6
 FOLLOW_UPS = 4
 """So many shorter texts follow before a whole one is sent again, however much danger is written."""
 _ASKED_FIRST = 2
-"""So often a faint likeness is asked about before it is answered like any other; a likeness that is not faint, once."""
+"""So often a faint likeness is asked about before it is answered like any other; a likeness that is not faint, once,
+and once more where the message after it is neither a yes nor a no."""
 _SENTENCE_START = re.compile(r"(?:^|(?<=[.?!]\s))[a-z]")
 _LINES = frozenset((*crisis.IN_LANGUAGE.values(), crisis.NOT_IN_LANGUAGE))
 
@@ -141,7 +142,7 @@ def _templates(assessment: Assessment, opened: Sequence[str], country: str | Non
 
 def _is_asked_first(assessment: Assessment, opened: Sequence[str], country: str | None) -> bool:
     """Whether one question comes before the danger's own text, for what no rule knows may mean something else."""
-    if assessment.is_faint:
+    if assessment.is_faint or assessment.is_right_after:
         return len(opened) < _ASKED_FIRST and (not opened or is_only_asked(opened, country))
     return assessment.is_guess and not opened
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.safety.assessment import NONE, RANK, Assessment, worst
+from bot.safety.assessment import NONE, RANK, RIGHT_AFTER, Assessment, worst
 from bot.safety.normalise import Text
 from bot.safety.rules import signals
 
@@ -28,6 +28,7 @@ class Heard:
     is_farewell: bool = False
     is_settled: bool = False
     is_retraction: bool = False
+    is_denial: bool = False
     is_affirmed: bool = False
     has_means: bool = False
     is_heavy: bool = False
@@ -66,6 +67,7 @@ def heard(text: Text, verdict: Assessment) -> Heard:
         is_farewell=not returns and _has(signals.FAREWELL, text),
         is_settled=_has(signals.SETTLED, text) and not returns,
         is_retraction=_has(signals.RETRACTS, text),
+        is_denial=_is_denial(text),
         is_affirmed=_begins(signals.AFFIRMS, text),
         has_means=_has(signals.MEANS, text),
         is_heavy=plain.is_grave or _has(signals.WEIGHT, text),
@@ -130,11 +132,18 @@ def _answered(now: Heard, before: Sequence[Heard]) -> Assessment:
 
 
 def _still(now: Heard, before: Sequence[Heard]) -> Assessment:
-    """The message right after a danger is read with it: "I know what I'll do", "after my mom goes to bed"."""
+    """The message right after a danger is read with it: "I know what I'll do", "after my mom goes to bed".
+
+    A likeness in meaning was asked about: a no is its answer, and what is neither yes nor no is asked about once more.
+    """
     last = before[-1].verdict if before else NONE
-    if not last.is_crisis or last.time == "past" or not _is_borne_out(before[-1], before[:-1]):
+    if not last.is_crisis or last.time == "past":
         return NONE
-    return Assessment(last.level, last.category, last.subject, last.time, ("session: right after",))
+    if _is_borne_out(before[-1], before[:-1]):
+        return Assessment(last.level, last.category, last.subject, last.time, ("session: right after",))
+    if last.is_faint or now.is_denial or now.is_retraction:
+        return NONE
+    return Assessment(last.level, last.category, last.subject, last.time, (RIGHT_AFTER,))
 
 
 def _is_borne_out(danger: Heard, before: Sequence[Heard]) -> bool:
@@ -149,6 +158,11 @@ def _is_language(reason: str) -> bool:
 def _begins(table: tuple[signals.Pattern, signals.Pattern], text: Text) -> bool:
     english, others = table
     return bool(english.match(text.flat.strip()) or others.match(text.plain.strip()))
+
+
+def _is_denial(text: Text) -> bool:
+    # With its marks: "no, the exam" is a no, "no puedo" is not.
+    return any(pattern.match(text.marked.strip()) for pattern in signals.DENIES)
 
 
 def _has(table: tuple[signals.Pattern, signals.Pattern], text: Text) -> bool:

@@ -112,6 +112,16 @@ AFFIRMS = _table(
     ),
 )  # fmt: skip
 
+# A no to a direct question. Followed by more ("no point", "no puedo"), it is none.
+DENIES = _table(
+    (
+        r"(?:(?:haha|lol|oh|um|uh|what|wait|god|omg|sorry) ?[.,?!]? ?){0,3}(?:no|nope|nah|of course not|not at all|nothing like that)(?= ?$| ?[.,!]| (?:no|lol|haha|sorry|thanks|thank|god|not|nothing like|never|worries|i am (?:fine|ok|okay|good|safe|not)|i mean|i meant|it is (?:just|only|about)|it was|that is not|just|of course)\b)",
+    ),
+    (
+        r"^(?:nein|non|no|nao|nie|нет|ні|hayir|nee|nej|いいえ|いや|違います?|不是|没有|沒有|不|아니요?|아뇨|nahi|nahin|नहीं|لا|tidak|bukan)(?= ?[,.!]| ?$)",
+    ),
+)  # fmt: skip
+
 # Means and places, named without intent.
 MEANS = _table(
     (

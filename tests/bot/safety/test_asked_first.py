@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.safety.assessment import PLAIN, Assessment
+from bot.safety.assessment import PLAIN, RIGHT_AFTER, Assessment
 from bot.safety.protocol import is_held, is_only_asked, reply
 from bot.texts import crisis_follow_up
 
@@ -25,6 +25,17 @@ def test_it_is_asked_about_once_and_the_next_one_is_answered_in_full() -> None:
     assert not is_held(["imminent", "none"], texts[:1], "US")
     assert not is_only_asked(texts, "US")
     assert is_held(["imminent", "imminent", "none"], texts, "US")
+
+
+def test_what_follows_it_and_is_no_answer_is_asked_about_once_more_in_other_words() -> None:
+    after = replace(GUESS, reasons=(RIGHT_AFTER,))
+    texts = path(GUESS, after)
+    assert is_only_asked(texts, "US")
+    assert texts[0] != texts[1]
+    assert "911" in texts[1]
+    assert not is_held(["imminent", "imminent", "none"], texts, "US")
+    assert is_held(["imminent"] * 3, path(GUESS, after, GUESS), "US")
+    assert is_held(["imminent"] * 2, path(replace(GUESS, reasons=("suicide.plan",)), after), "US")
 
 
 def test_a_plain_one_and_one_that_a_rule_bears_out_are_answered_at_once() -> None:

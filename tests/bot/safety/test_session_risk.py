@@ -7,6 +7,7 @@ import pytest
 from bot.safety import session_risk
 from bot.safety.assessment import FAINT, NONE, PLAIN, RANK, Assessment, Level
 from bot.safety.input_gate import check, languages_layer, rules_layer
+from bot.safety.normalise import normalise
 
 LAYERS = (rules_layer, languages_layer)
 HOPELESS = ["I feel so hopeless", "everyone would be better off without me"]
@@ -155,11 +156,44 @@ GUESS = session_risk.Heard(Assessment("imminent", "suicide", reasons=("meaning: 
 PLAINLY = session_risk.Heard(Assessment("imminent", "suicide", reasons=("meaning: imminent", PLAIN)))
 
 
-@pytest.mark.parametrize("now", [session_risk.Heard(NONE), session_risk.Heard(NONE, is_retraction=True)])
-def test_one_likeness_in_a_calm_talk_holds_neither_the_next_message_nor_a_no(now: session_risk.Heard) -> None:
+@pytest.mark.parametrize(
+    "now", [session_risk.Heard(NONE, is_denial=True), session_risk.Heard(NONE, is_retraction=True)]
+)
+def test_a_no_after_one_likeness_in_a_calm_talk_is_taken_as_a_no(now: session_risk.Heard) -> None:
     assert session_risk.read(now, lambda: [GUESS]).level == "none"
     assert session_risk.read(now, lambda: [PLAINLY]).level == "imminent"
     assert session_risk.read(now, lambda: [GUESS, GUESS]).level == "imminent"
+
+
+def test_what_follows_one_likeness_and_is_no_answer_is_read_with_it_once() -> None:
+    calm = session_risk.Heard(NONE)
+    found = session_risk.read(calm, lambda: [GUESS])
+    assert (found.level, found.is_right_after, found.is_guess) == ("imminent", True, True)
+    assert session_risk.read(calm, lambda: [GUESS, calm]).level == "none"
+    assert not session_risk.read(calm, lambda: [PLAINLY]).is_right_after
+
+
+@pytest.mark.parametrize(
+    ("text", "is_denial"),
+    [
+        ("no", True),
+        ("No, I meant the exam", True),
+        ("lol no it's just the toaster", True),
+        ("nope nothing like that", True),
+        ("Nein, ich meine die Prüfung.", True),
+        ("no. sorry", True),
+        ("いいえ、試験のことです", True),
+        ("no point in talking", False),
+        ("no one would notice", False),
+        ("no more after tonight", False),
+        ("no puedo más", False),
+        ("nothing matters", False),
+        ("it doesn't matter", False),
+        ("the thin one", False),
+    ],
+)
+def test_a_no_is_told_from_words_that_begin_with_it(text: str, is_denial: bool) -> None:
+    assert session_risk.heard(normalise(text), NONE).is_denial is is_denial
 
 
 def test_a_likeness_still_counts_beside_a_farewell_or_means() -> None:
