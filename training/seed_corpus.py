@@ -134,8 +134,10 @@ def page(conversations: Sequence[Conversation]) -> str:
 
 _INTRODUCTION = (
     "Dialogues in `training/seeds/`, written for this project from scratch (Apache-2.0) in ExTES's JSON: nothing in "
-    "them comes from a person's chat or from another corpus. The default LoRA is trained on them. This page is written "
-    "by `python -m training.seed_corpus`, and a test compares it with the corpus."
+    "them comes from a person's chat or from another corpus. They were written by language models under our direction, "
+    "by a brief that asks for plain replies, which a model of 135 million parameters can learn; no clinician has read "
+    "them. The default LoRA is trained on them. This page is written by `python -m training.seed_corpus`, and a test "
+    "compares it with the corpus."
 )
 
 
