@@ -42,6 +42,9 @@ PLAIN = "meaning: plain"
 RIGHT_AFTER = "meaning: right after"
 """The reason of a message that is read with a likeness in meaning right before it, which it does not deny."""
 
+DENIED_BEFORE = "meaning: denied before"
+"""Beside a likeness in a session whose earlier likenesses the person denied when asked."""
+
 FRIGHT = "medical.breath: fright"
 """The reason of a concern about breath that an exam or a panic takes."""
 
@@ -81,7 +84,17 @@ class Assessment:
     @property
     def is_right_after(self) -> bool:
         """Whether nothing speaks for it but the likeness in the message before."""
-        return self.reasons == (RIGHT_AFTER,)
+        return RIGHT_AFTER in self.reasons and {RIGHT_AFTER, DENIED_BEFORE}.issuperset(self.reasons)
+
+    @property
+    def is_likeness(self) -> bool:
+        """Whether nothing but a likeness in meaning speaks for it, a plain one or not."""
+        return bool(self.reasons) and all(map(_is_likeness, self.reasons))
+
+    @property
+    def was_denied(self) -> bool:
+        """Whether the likenesses before it were asked about and denied."""
+        return DENIED_BEFORE in self.reasons
 
     @property
     def is_fright(self) -> bool:

@@ -110,7 +110,7 @@ def _look(message: str, before: Sequence[str], layers: Sequence[Layer]) -> Asses
     has_topic = _Once(lambda: bool(TOPIC.search(text.flat)) or any(each.is_topic for each in earlier()))
     seen = worst([_layered(layer, text, has_topic) for layer in layers])
     try:
-        return worst((seen, session_risk.read(session_risk.heard(text, seen), earlier)))
+        return session_risk.judged(session_risk.heard(text, seen), earlier)
     except Exception as error:
         return worst((seen, _failed(error)))
 

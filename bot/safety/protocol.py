@@ -142,7 +142,7 @@ def _templates(assessment: Assessment, opened: Sequence[str], country: str | Non
 
 def _is_asked_first(assessment: Assessment, opened: Sequence[str], country: str | None) -> bool:
     """Whether one question comes before the danger's own text, for what no rule knows may mean something else."""
-    if assessment.is_faint or assessment.is_right_after:
+    if assessment.is_faint or assessment.is_right_after or (assessment.is_guess and assessment.was_denied):
         return len(opened) < _ASKED_FIRST and (not opened or is_only_asked(opened, country))
     return assessment.is_guess and not opened
 

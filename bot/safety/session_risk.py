@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.safety.assessment import NONE, RANK, RIGHT_AFTER, Assessment, worst
+from bot.safety.assessment import DENIED_BEFORE, NONE, RANK, RIGHT_AFTER, Assessment, worst
 from bot.safety.normalise import Text
 from bot.safety.rules import signals
 
@@ -17,6 +17,8 @@ CLIMB = 4
 CLIMB_CONCERNS = 2
 # A retraction holds the level of a danger this many of the person's messages back; later ones find a calm span.
 HELD_FOR = 12
+# A bare "no" answers what was asked so many messages ago or less.
+NO_FOR = 2
 _SPEAKS_OF_DEATH = ("suicide", "self-harm")
 
 
@@ -29,6 +31,8 @@ class Heard:
     is_settled: bool = False
     is_retraction: bool = False
     is_denial: bool = False
+    is_outright_denial: bool = False
+    was_denied: bool = False
     is_affirmed: bool = False
     has_means: bool = False
     is_heavy: bool = False
@@ -68,11 +72,55 @@ def heard(text: Text, verdict: Assessment) -> Heard:
         is_settled=_has(signals.SETTLED, text) and not returns,
         is_retraction=_has(signals.RETRACTS, text),
         is_denial=_is_denial(text),
+        is_outright_denial=bool(signals.DENIES_OUTRIGHT.match(text.marked)),
         is_affirmed=_begins(signals.AFFIRMS, text),
         has_means=_has(signals.MEANS, text),
         is_heavy=plain.is_grave or _has(signals.WEIGHT, text),
         is_topic=bool(signals.TOPIC.search(text.flat)) or any(map(_is_language, verdict.reasons)),
     )
+
+
+def answered(messages: Sequence[Heard]) -> list[Heard]:
+    """The messages (oldest first) after the person's own noes to what they were asked.
+
+    Danger is asked about each time. Said outright ("I'm not thinking about killing myself"), a no takes back what only
+    a likeness in meaning spoke for, in the messages before and in itself: it is as like danger as can be. A bare no
+    does so right after the question whether it was meant so; after a whole text, which asks "are you safe?" too, it
+    may mean the opposite. What a rule found is never taken back; a concern stays, and bears no later likeness out.
+    """
+    session: list[Heard] = []
+    for each in messages:
+        if _is_no(each, session):
+            each = replace(each, was_denied=True, verdict=_without_likeness(each.verdict))
+            if not any(one.verdict.is_crisis and not one.verdict.is_likeness for one in (*session, each)):
+                session = [replace(one, was_denied=True, verdict=_without_likeness(one.verdict)) for one in session]
+        session.append(each)
+    return session
+
+
+def _is_no(each: Heard, session: Sequence[Heard]) -> bool:
+    asked = [at for at, one in enumerate(session) if one.verdict.rank > 0 or one.was_denied]
+    if not asked or each.is_outright_denial:
+        return bool(asked)
+    last = session[asked[-1]]
+    was_guess = last.was_denied or last.verdict.is_guess or not last.verdict.is_crisis
+    is_plain = each.verdict.is_likeness and not each.verdict.is_guess
+    return each.is_denial and was_guess and not is_plain and asked[-1] >= len(session) - NO_FOR
+
+
+def _without_likeness(verdict: Assessment) -> Assessment:
+    """Nothing where only a likeness speaks, or rules whose words are denied in the same sentence."""
+    is_denied = bool(verdict.reasons) and all(reason.endswith(": denied") for reason in verdict.reasons)
+    return NONE if verdict.is_likeness or is_denied else verdict
+
+
+def judged(now: Heard, earlier: Callable[[], Sequence[Heard]]) -> Assessment:
+    """The message's own verdict and what it means after `earlier` (oldest first)."""
+    *before, now = answered([*earlier(), now])
+    verdict = worst((now.verdict, read(now, lambda: before)))
+    if verdict.is_guess and any(each.was_denied for each in before):
+        return replace(verdict, reasons=(*verdict.reasons, DENIED_BEFORE))
+    return verdict
 
 
 def read(now: Heard, earlier: Callable[[], Sequence[Heard]]) -> Assessment:
@@ -148,7 +196,9 @@ def _still(now: Heard, before: Sequence[Heard]) -> Assessment:
 
 def _is_borne_out(danger: Heard, before: Sequence[Heard]) -> bool:
     """Whether a danger is more than a likeness in meaning, or something grave was said before it."""
-    return not danger.verdict.is_guess or any(each.is_grave and not each.verdict.is_faint for each in before)
+    return not danger.verdict.is_guess or any(
+        each.is_grave and not each.verdict.is_faint and not each.was_denied for each in before
+    )
 
 
 def _is_language(reason: str) -> bool:

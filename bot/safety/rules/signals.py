@@ -115,12 +115,22 @@ AFFIRMS = _table(
 # A no to a direct question. Followed by more ("no point", "no puedo"), it is none.
 DENIES = _table(
     (
-        r"(?:(?:haha|lol|oh|um|uh|what|wait|god|omg|sorry) ?[.,?!]? ?){0,3}(?:no|nope|nah|of course not|not at all|nothing like that)(?= ?$| ?[.,!]| (?:no|lol|haha|sorry|thanks|thank|god|not|nothing like|never|worries|i am (?:fine|ok|okay|good|safe|not)|i mean|i meant|it is (?:just|only|about)|it was|that is not|just|of course)\b)",
+        r"(?:(?:haha|lol|oh|um|uh|eh|huh|hm|hey|what|wait|god|omg|sorry|ok|okay) ?[.,?!]* ?){0,3}(?:no|nope|nah|of course not|not at all|nothing like that)(?= ?$| ?[.,!]| (?:no|lol|haha|sorry|thanks|thank|god|mate|man|dude|bro|not|nothing like|never|worries|i am (?:fine|ok|okay|good|safe|not)|i mean|i meant|it is (?:just|only|about)|it was|that is not|just|of course)\b)",
     ),
     (
         r"^(?:nein|non|no|nao|nie|нет|ні|hayir|nee|nej|いいえ|いや|違います?|不是|没有|沒有|不|아니요?|아뇨|nahi|nahin|नहीं|لا|tidak|bukan)(?= ?[,.!]| ?$)",
     ),
 )  # fmt: skip
+
+# The same, said out: "I'm not thinking about killing myself". The embedding reads the killing and not the not.
+DENIES_OUTRIGHT = re.compile(
+    r"(?!.*\bbut (?:sometimes|maybe|i (?:do|did|think|want|wish|have|might|may|could|would|will|can not|cannot)))"
+    r".*?\b(?:(?:am|are|is) (?:\w+ )?not (?:in (?:any )?danger|(?:\w+ )?thinking (?:about|of) (?:killing|hurting|harming|ending|suicide|dying)|suicidal|going to (?:kill|hurt|harm|do anything))|"
+    r"not (?:in (?:any )?danger|suicidal)\b|(?:do not|never) (?:want|wanted|wish) to (?:die|kill myself|hurt myself|be dead)(?= ?$| ?[.,]| and| at all| i )|"
+    r"(?:never|did not|do not) (?:had|have|have had) (?:any |such |those |these |that kind of |suicidal ){1,2}thoughts?|(?:are|were|have|had) no (?:such |suicidal )?thoughts?\b|"
+    r"am (?:perfectly |completely |totally |absolutely |quite |really |very |physically )?safe(?= ?$| ?[.,]| here| thanks| just)|"
+    r"(?:nobody|no one) (?:here )?(?:is (?:in danger|dying)|(?:hurts?|is hurting|did anything to|does anything to|harms|touched) (?:me|anyone|anybody))|nothing like that\b|have not done anything(?= ?$| ?[.,]| and))"
+)
 
 # Means and places, named without intent.
 MEANS = _table(

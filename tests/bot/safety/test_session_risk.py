@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 
 from bot.safety import session_risk
 from bot.safety.assessment import FAINT, NONE, PLAIN, RANK, Assessment, Level
 from bot.safety.input_gate import check, languages_layer, rules_layer
-from bot.safety.normalise import normalise
+from bot.safety.normalise import Text, normalise
 
 LAYERS = (rules_layer, languages_layer)
 HOPELESS = ["I feel so hopeless", "everyone would be better off without me"]
@@ -212,3 +215,83 @@ def test_means_near_someone_else_in_danger_are_imminent_for_them(told: str, mean
     assert after([], means) != "imminent"
     found = check([means], [told], LAYERS)
     assert (found.level, found.subject) == ("imminent", "other")
+
+
+KNOWN = session_risk.Heard(Assessment("elevated", "suicide", reasons=("suicide.wish",)))
+WORRY = session_risk.Heard(Assessment("concern", "suicide", reasons=("suicide.hopeless",)))
+NO = session_risk.Heard(NONE, is_denial=True)
+# As the embedding reads it: the killing and not the not.
+OUTRIGHT = session_risk.Heard(PLAINLY.verdict, is_outright_denial=True)
+
+
+def test_a_no_said_outright_is_no_danger_and_takes_back_every_likeness() -> None:
+    for likeness in (GUESS, PLAINLY):
+        before = [likeness]
+        assert session_risk.judged(OUTRIGHT, before.copy).level == "none"
+        assert session_risk.judged(session_risk.Heard(NONE), [*before, OUTRIGHT].copy).level == "none"
+    assert session_risk.judged(OUTRIGHT, list).level == "imminent", "nobody had asked"
+
+
+def test_what_a_rule_found_is_not_taken_back_and_the_no_does_not_raise_it() -> None:
+    assert session_risk.judged(OUTRIGHT, lambda: [KNOWN]).level == "elevated"
+    assert session_risk.judged(GUESS, lambda: [KNOWN, OUTRIGHT]).level == "imminent"
+    grave = session_risk.Heard(KNOWN.verdict, is_outright_denial=True)
+    assert session_risk.judged(grave, lambda: [GUESS]).level == "imminent"
+
+
+def test_a_bare_no_answers_a_guess_and_not_the_question_whether_one_is_safe() -> None:
+    assert session_risk.judged(NO, lambda: [GUESS]).level == "none"
+    assert session_risk.judged(NO, lambda: [PLAINLY]).level == "imminent"
+    assert session_risk.judged(NO, lambda: [KNOWN]).level == "elevated"
+    assert session_risk.judged(replace(PLAINLY, is_denial=True), lambda: [GUESS]).level == "imminent"
+
+
+def test_a_denied_worry_bears_no_later_likeness_out_and_the_likeness_is_asked_about_again() -> None:
+    found = session_risk.judged(session_risk.Heard(NONE), lambda: [WORRY, NO, GUESS])
+    assert found.is_right_after
+    again = session_risk.judged(GUESS, lambda: [GUESS, NO])
+    assert again.is_guess
+    assert again.was_denied
+    assert not session_risk.judged(GUESS, lambda: [GUESS]).was_denied
+    farewell = session_risk.Heard(NONE, is_farewell=True)
+    assert session_risk.judged(farewell, lambda: [WORRY, NO]).level == "elevated", "the worry stays one"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_outright"),
+    [
+        ("What? No. I'm not thinking about killing myself. It was my dog", True),
+        ("I'm not in any danger", True),
+        ("i dont want to die, i never said i did", True),
+        ("there were no thoughts of suicide", True),
+        ("i never had any such thoughts. I'm perfectly safe", True),
+        ("nobody hurts me. can we talk about the exam", True),
+        ("what? no!! nothing like that", True),
+        ("I don't want to die but I can't go on", False),
+        ("I'm not thinking about killing myself but sometimes I think it'd be easier", False),
+        ("I'm not safe", False),
+        ("no", False),
+        ("nobody would notice", False),
+        ("I don't want to die alone", False),
+        ("I'm thinking about killing myself", False),
+    ],
+)
+def test_a_no_said_outright_is_told(text: str, is_outright: bool) -> None:
+    assert session_risk.heard(normalise(text), NONE).is_outright_denial is is_outright
+
+
+def like_death(text: Text, has_topic: Callable[[], bool]) -> Assessment:
+    """A layer that reads words as the embedding does: it cannot tell a not."""
+    return GUESS.verdict if {"sleep", "killing", "thoughts", "danger"} & set(text.flat.split()) else NONE
+
+
+def test_a_dog_that_was_put_to_sleep_is_talked_about_after_the_no() -> None:
+    said = [
+        "Hi. My dog died yesterday. We had to have him put to sleep at the vet and I can't stop crying.",
+        "What? No. No I'm not in any danger, I'm not thinking about killing myself. It was my DOG.",
+        "I keep telling you I never had any such thoughts. I'm perfectly safe. I just wanted to talk about my dog.",
+        "No. I am not. Nobody here is in danger. I miss Bruno.",
+    ]
+    layers = (*LAYERS, like_death)
+    levels = [check([text], said[:index], layers).level for index, text in enumerate(said)]
+    assert levels == ["imminent", "none", "none", "none"]
