@@ -13,8 +13,8 @@ class SamplingConfig(BaseModel):
     """How the words of a reply are sampled; the defaults were chosen for the embedded model (training/LOG.md)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    temperature: float = Field(default=0.5, ge=0, le=5, description="larger is more varied; 0 takes the likeliest")
-    top_p: float = Field(default=0.8, gt=0, le=1, description="keep the likeliest tokens of this joint probability")
+    temperature: float = Field(default=0.25, ge=0, le=5, description="larger is more varied; 0 takes the likeliest")
+    top_p: float = Field(default=0.9, gt=0, le=1, description="keep the likeliest tokens of this joint probability")
     top_k: int = Field(default=30, ge=0, description="keep this many of the likeliest tokens; 0: all")
     repetition_penalty: float = Field(default=1.03, ge=1, le=2, description="1: none")
     max_tokens: int = Field(default=160, ge=8, le=2048, description="the longest reply, in tokens")

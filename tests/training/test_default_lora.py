@@ -46,7 +46,8 @@ def test_it_is_for_the_embedded_model_and_holds_nobodys_conversation() -> None:
 
 def test_it_was_trained_with_the_settings_in_the_repository_and_passed_the_gate() -> None:
     trained_with = TrainingConfig.model_validate(content("config.json"))
-    assert trained_with.model_copy(update={"gate": settings().gate}) == settings()
+    who_hears_it = {"gate": settings().gate, "canary": settings().canary}
+    assert trained_with.model_copy(update=who_hears_it) == settings()
     assert content(GATE)["is_passed"] is True
     metrics = content(METRICS)
     assert metrics["compared_with"] == "the bare model"
@@ -69,7 +70,9 @@ def test_the_card_says_size_hashes_and_perplexities_as_they_are() -> None:
 
 
 def test_it_is_made_without_anybody_to_hear_it() -> None:
-    assert not settings().gate.needs_replies, "`make default-lora` has no model server, and would never make one"
+    """`make default-lora` has no model server and no people: it would train for an hour and make nothing."""
+    assert not settings().gate.needs_replies
+    assert settings().canary.share == 0
 
 
 @pytest.fixture
