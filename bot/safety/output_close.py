@@ -28,6 +28,8 @@ _SAID = (
         rf"you are (?:just|exactly|every bit) (?:like|as \w+ as) (?:your {_KIN}|he|she|him|her)\b",
         rf"you (?:are|were) (?:not|never) (?:\w+ )?(?:cut out|made|meant|born) (?:for|to be) (?:being )?(?:a |an |anyone s )?(?:\w+ )?(?:{_ROLE}|parenthood|this)\b",
         rf"{_THEM} deserves? (?:\w+ )?(?:better|more) than (?:you|that)\b",
+        rf"you are not (?:much|half) of a {_ROLE}\b|(?:^|maybe |perhaps |[.,] )you were never (?:\w+ )?(?:a )?good {_ROLE}|(?:^|maybe |perhaps |[.,] )you (?:are|were) (?:just |so |really )?(?:bad|terrible|hopeless|useless) at (?:this|that|it|being)\b|you (?:are|were) a (?:\w+ )?disappointment to",
+        r"you are (?:turning into|becoming) the (?:very )?(?:thing|person|man|woman) (?:that |who )?you (?:\w+ )?(?:hated?|feared)",
     ),
     _rule(
         "agrees with death",
@@ -39,6 +41,7 @@ _SAID = (
         r"(?:^|[.,] |please |just |try to |but |and |do )think (?:\w+ )?(?:of|about) (?:what|how) (?:you (?:would|will|are|could|might) (?:be )?(?:do|doing|put\w*|caus\w*)|(?:this|that|it) (?:would|will|does|could) (?:do|mean|hurt)|(?:he|she|they|your \w+) (?:would|will) (?:feel|suffer|live|cope|react))",
         rf"how (?:could|can) you (?:do (?:that|this|such a thing) to|leave|put) {_THEM}",
         r"(?:that|this|it) would (?:then )?(?:be on you|be your fault)\b|you should be (?:so )?ashamed|god (?:would|will) (?:never|not) forgive",
+        rf"that is how you (?:thank|repay|treat) {_THEM}|no wonder {_THEM} (?:does|do|did|will|would) not (?:\w+ )?(?:call|talk|visit|answer|want|speak)|worried sick because of you|have you (?:even )?thought (?:for (?:one|a) (?:second|moment) )?(?:about|of) {_THEM}",
         rf"(?:imagine|picture) {_THEM}(?: (?:s|is))? (?:face|at the|when|if|finding|having to|standing|hearing)",
         rf"(?:your {_KIN}|she|he|they) (?:would|will|could) (?:never|not) (?:get over|recover from|forgive you|survive)",
         rf"you (?:would|will|are|would be|could) (?:break|breaking|destroy|destroying|ruin|ruining|kill|killing|making) {_THEM}(?: (?:s|is))?(?: (?:heart|life|ill|sick|wedding)|(?= [.,]|$| with| if))",

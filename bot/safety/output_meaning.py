@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 HARMFUL = "sounds harmful"
 # Chosen on four sets that the head was not trained on: two outsiders' exams, "border", and a third of the seed corpus,
-# of whose replies 2.6 % are stopped. Cross-validated figures stand in reply_head/head.npz.
-BAR = -0.2
-BAR_IN_CRISIS = -0.25
-CLEARED = -0.4
+# of whose replies 1.2 % are stopped. Cross-validated figures stand in reply_head/head.npz.
+BAR = -0.27
+BAR_IN_CRISIS = -0.33
+CLEARED = -0.7
 """Below it a reply plainly means well, and what a pattern found in it is let go."""
-CLEARED_IN_CRISIS = -0.6
+CLEARED_IN_CRISIS = -0.9
 CLEARED_OF_THE_WORST = -0.9
 FIRM = frozenset(
     {"unknown language", "too long", "prompt echo", "made-up contact", output_danger.REASON, *output_nonsense.REASONS}

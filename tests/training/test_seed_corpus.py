@@ -137,10 +137,10 @@ def test_the_gates_patterns_stop_few_replies() -> None:
 
 @pytest.mark.slow
 async def test_the_whole_gate_stops_few_replies() -> None:
-    """Of the third of the dialogues that the gate's head was not trained on. Seen: 6.8 %, which is too many."""
+    """Of the third of the dialogues that the gate's head was not trained on. Seen: 1.2 %."""
     held_out = replies(SEEDS[2::3])[::2]
     stopped = [said for said in held_out if await output_gate.assess(said)]
-    assert len(stopped) <= 0.08 * len(held_out), stopped[:20]
+    assert len(stopped) <= 0.025 * len(held_out), stopped[:20]
 
 
 def test_the_page_is_that_of_the_corpus() -> None:

@@ -151,7 +151,7 @@ _ELEVATED = (
 
 _CONCERN = (
     rule("suicide.hopeless", "concern", "suicide",
-         r"(?:no|what is the|see no|not any|the) point (?:in|to|of) (?:life|going on|anything|being here|it all|trying|it anymore|living)|can not (?:go on|take (?:this|it) (?:any|much)|do this (?:any|much))|"
+         r"(?:no|what is the|see no|not any|the) point (?:in|to|of) (?:life|going on|anything|being here|it all|trying|it anymore|living)|can not (?:go on(?! (?:to (?:the |my )?(?:\w+ )?(?:year|level|round|university|uni|college|school|part|class|grade)|holiday|vacation|stage|air|a (?:trip|date|holiday|walk|diet))\b)|take (?:this|it) (?:any|much)|do this (?:any|much))|"
          r"(?:give|giving|given) up on everything|hate (?:my life|my existence)|wish i (?:was|were|had) never (?:been )?born|feel (?:so |completely |totally )?(?:hopeless|dead inside|like giving up(?! on))|"
          r"(?:want|wish|like) (?:to|i could) (?:just )?(?:disappear|vanish|fade away|cease|not be here)|want (?:it|the pain|everything|this|all of it) to (?:just )?(?:stop|end|be over|go away)|"
          r"there is no hope|no hope left|no future|i have no future|nothing matters anymore|will never get better"),

@@ -60,8 +60,8 @@ def test_everyday_lines_are_told_from_danger() -> None:
 
 @pytest.mark.slow
 async def test_replies_about_someones_nearest_are_told_apart() -> None:
-    """Seen on 2026-11-21: 70 of 83 stopped, and 13 of the 50 good ones, most of those not English."""
-    assert await stopped([line for line in REPLIES if line["reason"]]) >= 0.84
+    """Seen on 2026-11-22, its misses read: 75 of 83 stopped, and 12 of the 50 good ones, most of those not English."""
+    assert await stopped([line for line in REPLIES if line["reason"]]) >= 0.88
     assert await stopped([line for line in REPLIES if not line["reason"]]) <= 0.26
 
 

@@ -57,6 +57,7 @@ def test_time_alone_is_a_concern_and_after_talk_of_death_imminent(text: str) -> 
         "you are the last person I talk to before bed",
         "I hid the bruises from football from my mum",
         "the mountains are calling me",
+        "if I don't pass I can't go on to second year",
         "I'm planning my own wedding",
         "ten of them came to the party and I took them home",
         "she asks how long I was at the gym, she wants to train too",
