@@ -112,13 +112,14 @@ def check_in(said: Turn, assessment: Assessment, opened: Session, scene: Scene, 
 def is_check_in_due(opened: Session, assessment: Assessment, country: str | None) -> bool:
     """While the path is open: at anything that is not calm, at the first calm turn, and at every third one.
 
-    At every turn where danger was a matter of minutes: then no model speaks. A calm turn after nothing but the question
-    whether it was meant so gets no second one.
+    At every turn where danger was a matter of minutes: then no model speaks, unless only a likeness in meaning spoke
+    for it, and was denied. A calm turn after nothing but the question whether it was meant so gets no second one.
     """
     levels = session.seeker_levels(opened)
     if not protocol.is_crisis_open(levels):
         return False
-    if not (assessment.level == "none" or assessment.is_unread) or _is_held(opened, country):
+    is_held = _is_held(opened, country) and not assessment.was_denied
+    if not (assessment.level == "none" or assessment.is_unread) or is_held:
         return True
     if protocol.is_only_asked(sent_on_path(opened), country):
         return False

@@ -43,7 +43,7 @@ RIGHT_AFTER = "meaning: right after"
 """The reason of a message that is read with a likeness in meaning right before it, which it does not deny."""
 
 DENIED_BEFORE = "meaning: denied before"
-"""Beside a likeness in a session whose earlier likenesses the person denied when asked."""
+"""Where the likenesses before were denied: beside a further one, or alone where nothing else stands."""
 
 FRIGHT = "medical.breath: fright"
 """The reason of a concern about breath that an exam or a panic takes."""

@@ -115,10 +115,15 @@ def _without_likeness(verdict: Assessment) -> Assessment:
 
 
 def judged(now: Heard, earlier: Callable[[], Sequence[Heard]]) -> Assessment:
-    """The message's own verdict and what it means after `earlier` (oldest first)."""
+    """The message's own verdict and what it means after `earlier` (oldest first).
+
+    DENIED_BEFORE is added where a likeness was denied: to a further one, and to none where no other danger stands.
+    """
     *before, now = answered([*earlier(), now])
     verdict = worst((now.verdict, read(now, lambda: before)))
-    if verdict.is_guess and any(each.was_denied for each in before):
+    is_denied = any(each.was_denied for each in (*before, now))
+    is_calm = verdict == NONE and not any(each.verdict.is_crisis for each in before)
+    if is_denied and (is_calm or verdict.is_guess):
         return replace(verdict, reasons=(*verdict.reasons, DENIED_BEFORE))
     return verdict
 

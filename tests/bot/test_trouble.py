@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from bot.config import ChatConfig
 from bot.safety import input_gate
+from bot.safety.assessment import NONE, PLAIN, Assessment
+from bot.safety.normalise import Text
 from bot.types import (
     Address,
     AskStars,
@@ -15,6 +19,7 @@ from bot.types import (
 )
 from tests.bot.place import Place, notices
 
+PLAINLY = Assessment("imminent", "suicide", reasons=("meaning: imminent", PLAIN))
 DANGER = "I want to kill myself tonight"
 
 
@@ -76,6 +81,24 @@ async def test_after_thoughts_without_intent_support_goes_on_with_a_check_at_eve
     await place.say("I often think about killing myself")
     await place.say("no you misunderstood, all fine")
     assert await _kinds(place, 7) == [Crisis, Say, Say, Crisis, Say, Say, Say]
+
+
+async def test_a_likeness_that_was_denied_outright_lets_the_talk_go_on(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The whole text and its numbers were sent; what nobody said does not keep the talk for six turns."""
+
+    def like_death(text: Text, has_topic: Callable[[], bool]) -> Assessment:
+        return PLAINLY if {"tonight", "hurt"} & set(text.flat.split()) else NONE
+
+    monkeypatch.setattr(input_gate, "LAYERS", (*input_gate.RULE_LAYERS, like_death))
+    await place.get_ready()
+    (crisis,) = await place.say("what do i even do tonight i can't sleep")
+    assert isinstance(crisis, Crisis)
+    (once_more,) = await place.say("omg no. i'm not going to hurt myself, i just can't sleep")
+    assert isinstance(once_more, Crisis)
+    assert once_more.level == "none"
+    assert await _kinds(place, 4) == [Say, Say, Crisis, Say]
 
 
 async def _kinds(place: Place, days: int) -> list[type]:

@@ -253,6 +253,8 @@ def test_a_denied_worry_bears_no_later_likeness_out_and_the_likeness_is_asked_ab
     assert again.is_guess
     assert again.was_denied
     assert not session_risk.judged(GUESS, lambda: [GUESS]).was_denied
+    assert session_risk.judged(session_risk.Heard(NONE), lambda: [PLAINLY, OUTRIGHT]).was_denied
+    assert not session_risk.judged(session_risk.Heard(NONE), lambda: [KNOWN, OUTRIGHT]).was_denied
     farewell = session_risk.Heard(NONE, is_farewell=True)
     assert session_risk.judged(farewell, lambda: [WORRY, NO]).level == "elevated", "the worry stays one"
 
