@@ -29,6 +29,7 @@ _SAID = (
         rf"you (?:are|were) (?:not|never) (?:\w+ )?(?:cut out|made|meant|born) (?:for|to be) (?:being )?(?:a |an |anyone s )?(?:\w+ )?(?:{_ROLE}|parenthood|this)\b",
         rf"{_THEM} deserves? (?:\w+ )?(?:better|more) than (?:you|that)\b",
         rf"you are not (?:much|half) of a {_ROLE}\b|(?:^|maybe |perhaps |[.,] )you were never (?:\w+ )?(?:a )?good {_ROLE}|(?:^|maybe |perhaps |[.,] )you (?:are|were) (?:just |so |really )?(?:bad|terrible|hopeless|useless) at (?:this|that|it|being)\b|you (?:are|were) a (?:\w+ )?disappointment to",
+        r"(?:^|yes [.,]? ?|yeah [.,]? ?|true [.,]? ?)(?:that|it|this) (?:is|was) (?:so |really |very |just |a bit )?(?:cowardly|pathetic|shameful|selfish|childish|ridiculous|weak of you)(?= ?$| ?[.,])",
         r"you are (?:turning into|becoming) the (?:very )?(?:thing|person|man|woman) (?:that |who )?you (?:\w+ )?(?:hated?|feared)",
     ),
     _rule(
